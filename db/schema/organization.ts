@@ -1,0 +1,20 @@
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { flag, instant, json } from "./columns";
+
+export type OrganizationSettings = {
+  /** IANA zone for mails to people whose own zone is unknown. */
+  readonly timeZone: string;
+};
+
+/** One row with id 1: a deployment serves one organization. Absent until the first admin signs up. */
+export const organization = sqliteTable("organization", {
+  id: integer().primaryKey(),
+  name: text().notNull(),
+  settings: json<OrganizationSettings>().notNull(),
+  /** Nothing new is granted while true; revoking goes on. */
+  paused: flag().notNull().default(false),
+  pausedReason: text(),
+  /** Counts every change of policy or people (kept by triggers), so caches know when they are stale. */
+  factsVersion: integer().notNull().default(1),
+  createdAt: instant().notNull(),
+});
