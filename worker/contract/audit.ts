@@ -1,0 +1,110 @@
+/** The tamper-evident log, and reports. */
+import { z } from "@hono/zod-openapi";
+import { AuditAction } from "./audit-actions";
+import { answers, endpoint } from "./endpoint";
+import { ActivityQuery } from "./requests";
+import { InstantText, line, PageQuery, page } from "./values";
+
+export const AuditEvent = z
+  .object({
+    seq: z.int(),
+    at: InstantText,
+    /** Such as `user:user_…`, `token:tok_…/user_…` or `system:timers`. */
+    actor: z.string(),
+    /** E-mail address of the person behind the actor, when there is one. */
+    actorEmail: z.string().nullable(),
+    action: AuditAction,
+    subject: z.string(),
+    detail: z.record(z.string(), z.unknown()),
+    /** The link of the chain; null for the moment until it is sealed. */
+    chain: z.string().nullable(),
+  })
+  .openapi("AuditEvent");
+export type AuditEvent = z.infer<typeof AuditEvent>;
+
+const filters = {
+  actor: line(200).optional().describe("As in the events, or an id or e-mail address of a person"),
+  action: AuditAction.optional(),
+  subject: line(200).optional(),
+  from: InstantText.optional(),
+  to: InstantText.optional().describe("Not inside"),
+};
+
+export const AuditQuery = PageQuery.extend({
+  ...filters,
+  order: z.enum(["newest", "oldest"]).default("newest"),
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;
+
+const Format = z.enum(["csv", "jsonl"]).default("csv");
+export const AuditExportQuery = z.object({ ...filters, format: Format });
+export type AuditExportQuery = z.infer<typeof AuditExportQuery>;
+
+export const ActivityExportQuery = ActivityQuery.omit({ limit: true, pageToken: true }).extend({
+  format: Format,
+});
+export type ActivityExportQuery = z.infer<typeof ActivityExportQuery>;
+
+export const ChainVerdict = z
+  .object({
+    ok: z.boolean(),
+    checked: z.int(),
+    head: z.object({ seq: z.int(), hash: z.string() }).nullable(),
+    problems: z.array(z.object({ seq: z.int(), message: z.string() })),
+    /** When the database was found to be older than the head kept outside it; empty: never. */
+    restoredAt: z.array(InstantText),
+  })
+  .openapi("ChainVerdict");
+export type ChainVerdict = z.infer<typeof ChainVerdict>;
+
+const tag = "Audit";
+const read = { tag, scope: "audit:read", audience: "admin" } as const;
+
+const file = {
+  200: {
+    description: "The file, streamed",
+    content: {
+      "text/csv": { schema: z.string() },
+      "application/jsonl": { schema: z.string() },
+    },
+  },
+};
+
+export const listAuditEvents = endpoint(
+  { ...read, id: "listAuditEvents", method: "get", path: "/api/v1/audit", summary: "List audit events" },
+  { request: { query: AuditQuery }, responses: answers(page(AuditEvent)) },
+);
+
+export const verifyAudit = endpoint(
+  {
+    ...read,
+    id: "verifyAudit",
+    method: "post",
+    path: "/api/v1/audit/verify",
+    summary: "Check that no audit event was changed, removed or slipped in",
+  },
+  { responses: answers(ChainVerdict) },
+);
+
+export const exportAudit = endpoint(
+  {
+    ...read,
+    id: "exportAudit",
+    method: "get",
+    path: "/api/v1/audit/export",
+    summary: "Download audit events as CSV or JSON Lines, oldest first",
+    description: "CSV cells that a spreadsheet would run as a formula begin with an apostrophe.",
+  },
+  { request: { query: AuditExportQuery }, responses: file },
+);
+
+export const exportActivity = endpoint(
+  {
+    ...read,
+    id: "exportActivity",
+    method: "get",
+    path: "/api/v1/activity/export",
+    summary: "Download all requests as CSV or JSON Lines, oldest first",
+  },
+  { request: { query: ActivityExportQuery }, responses: file },
+);

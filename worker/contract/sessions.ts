@@ -1,0 +1,56 @@
+/** Signed-in browsers. Signing in itself happens on pages, never through the API. */
+import { z } from "@hono/zod-openapi";
+import { answers, endpoint, noContent } from "./endpoint";
+import { InstantText, SessionId } from "./values";
+
+export const Session = z
+  .object({
+    id: SessionId,
+    /** True for the one that asks. */
+    current: z.boolean(),
+    kind: z.enum(["portal", "link"]),
+    userAgent: z.string(),
+    createdAt: InstantText,
+    lastSeenAt: InstantText,
+    expiresAt: InstantText,
+  })
+  .openapi("Session");
+export type Session = z.infer<typeof Session>;
+
+const tag = "Sessions";
+
+export const listSessions = endpoint(
+  {
+    tag,
+    id: "listSessions",
+    method: "get",
+    path: "/api/v1/sessions",
+    audience: "link",
+    summary: "List my sessions",
+  },
+  { responses: answers(z.object({ items: z.array(Session) })) },
+);
+
+export const endSession = endpoint(
+  {
+    tag,
+    id: "endSession",
+    method: "delete",
+    path: "/api/v1/sessions/{sessionId}",
+    audience: "link",
+    summary: "End one of my sessions",
+  },
+  { request: { params: z.object({ sessionId: SessionId }) }, responses: noContent },
+);
+
+export const endOtherSessions = endpoint(
+  {
+    tag,
+    id: "endOtherSessions",
+    method: "post",
+    path: "/api/v1/sessions/end-others",
+    audience: "link",
+    summary: "End all my sessions but this one",
+  },
+  { responses: noContent },
+);

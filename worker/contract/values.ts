@@ -1,0 +1,146 @@
+/** The small values every other contract is made of. */
+import { z } from "@hono/zod-openapi";
+
+/** A point in time inside the code: milliseconds since the Unix epoch, UTC. Names end in `At`. */
+export type Instant = number;
+
+/** A point in time on the wire: RFC 3339 text in UTC. */
+export const InstantText = z.iso
+  .datetime({ offset: true })
+  .openapi({ example: "2026-11-22T10:42:00Z" });
+
+/** A length of time in whole seconds. Names end in `Seconds`. Ten years is the longest we accept. */
+export const DurationSeconds = z.int().positive().max(315_576_000);
+
+export const instantText = (at: Instant): string => new Date(at).toISOString();
+export const maybeInstantText = (at: Instant | null | undefined): string | null =>
+  at === null || at === undefined ? null : instantText(at);
+
+/** Ids name their kind (`flow_…`), so TypeScript refuses one kind where another is meant. */
+const id = <P extends string>(prefix: P) =>
+  z
+    .custom<`${P}_${string}`>(
+      (value) =>
+        typeof value === "string" && new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{20}$`).test(value),
+      { error: `must be an id like ${prefix}_0123456789abcdefghjk` },
+    )
+    .openapi({ type: "string", pattern: `^${prefix}_[0-9a-hjkmnp-tv-z]{20}$` });
+
+export const idPrefixes = {
+  accessLink: "alink",
+  apiToken: "tok",
+  bundle: "bundle",
+  decision: "dec",
+  flow: "flow",
+  group: "group",
+  integration: "int",
+  link: "link",
+  permission: "perm",
+  request: "req",
+  resource: "res",
+  run: "run",
+  session: "sess",
+  shift: "shift",
+  unit: "unit",
+  user: "user",
+} as const;
+
+export const AccessLinkId = id("alink");
+export type AccessLinkId = z.infer<typeof AccessLinkId>;
+export const ApiTokenId = id("tok");
+export type ApiTokenId = z.infer<typeof ApiTokenId>;
+export const BundleId = id("bundle");
+export type BundleId = z.infer<typeof BundleId>;
+export const DecisionId = id("dec");
+export type DecisionId = z.infer<typeof DecisionId>;
+export const FlowId = id("flow");
+export type FlowId = z.infer<typeof FlowId>;
+export const GroupId = id("group");
+export type GroupId = z.infer<typeof GroupId>;
+export const IntegrationId = id("int");
+export type IntegrationId = z.infer<typeof IntegrationId>;
+export const LinkId = id("link");
+export type LinkId = z.infer<typeof LinkId>;
+export const PermissionId = id("perm");
+export type PermissionId = z.infer<typeof PermissionId>;
+export const RequestId = id("req");
+export type RequestId = z.infer<typeof RequestId>;
+export const ResourceId = id("res");
+export type ResourceId = z.infer<typeof ResourceId>;
+export const RunId = id("run");
+export type RunId = z.infer<typeof RunId>;
+export const SessionId = id("sess");
+export type SessionId = z.infer<typeof SessionId>;
+export const ShiftId = id("shift");
+export type ShiftId = z.infer<typeof ShiftId>;
+export const UnitId = id("unit");
+export type UnitId = z.infer<typeof UnitId>;
+export const UserId = id("user");
+export type UserId = z.infer<typeof UserId>;
+
+/** An e-mail address as people type it; compared in lower case. 254 characters is RFC 5321's bound. */
+export const EmailAddress = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email())
+  .openapi({ type: "string", format: "email", example: "ada@example.com" });
+
+/** One line of text: no control characters, so it is safe in a mail header or a terminal. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+    .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, {
+      error: "must be one line without control characters",
+    });
+
+/** Longer text; NUL is refused because databases and C programs end there. */
+export const paragraph = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, {
+      error: "must not hold control characters",
+    });
+
+/** An IANA time zone that this runtime knows. */
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine(
+    (zone) => {
+      try {
+        new Intl.DateTimeFormat("en", { timeZone: zone });
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    { error: "must be an IANA time zone such as Europe/Berlin" },
+  )
+  .openapi({ type: "string", example: "Europe/Berlin" });
+
+/** Tags of a resource, labels of a flow. */
+export const Tags = z.record(z.string().min(1).max(128), z.string().max(512));
+export type Tags = z.infer<typeof Tags>;
+
+/** How a list is asked for: a page of `limit` rows after `pageToken`. */
+export const PageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  pageToken: z.string().max(512).optional(),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** How every list is answered. `nextPageToken` is null on the last page. */
+export const page = <S extends z.ZodType>(item: S) =>
+  z.object({
+    items: z.array(item),
+    pagination: z.object({ nextPageToken: z.string().nullable() }),
+  });

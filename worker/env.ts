@@ -1,0 +1,95 @@
+/** Bindings, variables and secrets of the worker, parsed once. */
+import { z } from "zod";
+import type { AuditChain } from "./durable/audit-chain";
+import type { Limits } from "./durable/limits";
+import type { Outbox } from "./durable/outbox";
+import type { SyncRunner } from "./durable/sync-runner";
+import type { Timers } from "./durable/timers";
+
+export type Env = {
+  readonly DB: D1Database;
+  readonly TIMERS: DurableObjectNamespace<Timers>;
+  readonly OUTBOX: DurableObjectNamespace<Outbox>;
+  readonly AUDIT_CHAIN: DurableObjectNamespace<AuditChain>;
+  readonly SYNC: DurableObjectNamespace<SyncRunner>;
+  readonly LIMITS: DurableObjectNamespace<Limits>;
+  /** Cloudflare Email Sending, when MAIL_TRANSPORT is `cloudflare`. */
+  readonly EMAIL?: SendEmail;
+  /** The mails of the local sink; exists only under `npm start`. */
+  readonly DEV_MAIL?: Fetcher;
+  readonly [name: string]: unknown;
+};
+
+/** An unset variable and an empty one are the same thing. */
+const optional = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+const Settings = z.object({
+  PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
+  HALLPASS_KEY: z.string().min(43),
+  HALLPASS_ADMIN_TOKEN: optional(z.string()),
+  HALLPASS_ADMIN_EMAIL: optional(z.email()),
+  MAIL_TRANSPORT: z.enum(["smtp", "cloudflare", "http", "log"]).default("log"),
+  MAIL_FROM: z.string().min(3),
+  SMTP_HOST: optional(z.string()),
+  SMTP_PORT: z.preprocess((v) => (v === "" ? undefined : v), z.coerce.number().int().default(587)),
+  SMTP_USER: optional(z.string()),
+  SMTP_PASSWORD: optional(z.string()),
+  SMTP_TLS: z.preprocess(
+    (v) => (v === "" ? undefined : v),
+    z.enum(["starttls", "on", "off"]).default("starttls"),
+  ),
+  HTTP_MAIL_URL: optional(z.url()),
+  HTTP_MAIL_TOKEN: optional(z.string()),
+  ALLOW_PRIVATE_TARGETS: z
+    .enum(["true", "false", ""])
+    .default("false")
+    .transform((v) => v === "true"),
+});
+
+export type Settings = {
+  readonly publicUrl: string;
+  readonly masterKey: string;
+  readonly adminToken: string | undefined;
+  readonly adminEmail: string | undefined;
+  readonly allowPrivateTargets: boolean;
+  readonly mail: {
+    readonly transport: "smtp" | "cloudflare" | "http" | "log";
+    readonly from: string;
+    readonly smtpHost: string | undefined;
+    readonly smtpPort: number;
+    readonly smtpUser: string | undefined;
+    readonly smtpPassword: string | undefined;
+    readonly smtpTls: "starttls" | "on" | "off";
+    readonly httpUrl: string | undefined;
+    readonly httpToken: string | undefined;
+  };
+};
+
+/** @throws Error that names every variable that is missing or wrong, never its value */
+export function readSettings(env: Env): Settings {
+  const result = Settings.safeParse(env);
+  if (!result.success) {
+    const names = result.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ");
+    throw new Error(`The configuration is not right: ${names}`);
+  }
+  const v = result.data;
+  return {
+    publicUrl: v.PUBLIC_URL,
+    masterKey: v.HALLPASS_KEY,
+    adminToken: v.HALLPASS_ADMIN_TOKEN,
+    adminEmail: v.HALLPASS_ADMIN_EMAIL,
+    allowPrivateTargets: v.ALLOW_PRIVATE_TARGETS,
+    mail: {
+      transport: v.MAIL_TRANSPORT,
+      from: v.MAIL_FROM,
+      smtpHost: v.SMTP_HOST,
+      smtpPort: v.SMTP_PORT,
+      smtpUser: v.SMTP_USER,
+      smtpPassword: v.SMTP_PASSWORD,
+      smtpTls: v.SMTP_TLS,
+      httpUrl: v.HTTP_MAIL_URL,
+      httpToken: v.HTTP_MAIL_TOKEN,
+    },
+  };
+}
