@@ -1,0 +1,244 @@
+/** A request with its units: read together, decided on purely, saved together under one version guard. */
+import { sql } from "drizzle-orm";
+import { type AuditEntry, type Change, commit, type Message, rowsJson } from "../../db/commit";
+import { inList, insertRows, updateRows } from "../../db/rows";
+import { links, type RequestRow, requests, type UnitRow, units } from "../../db/schema";
+import type { Instant, RequestId } from "../contract/values";
+import { type AppContext, actorName } from "../lib/context";
+import { dueAtOf } from "../policy/next-step";
+
+export type Aggregate = { readonly request: RequestRow; readonly units: ReadonlyArray<UnitRow> };
+
+/** What is to become of an aggregate, and what to tell of it. */
+export type AggregateChange = {
+  readonly before: Aggregate;
+  readonly request: Partial<RequestRow>;
+  /** Changes by unit id. */
+  readonly units: ReadonlyMap<string, Partial<UnitRow>>;
+  readonly entries: ReadonlyArray<AuditEntry>;
+  readonly messages?: ReadonlyArray<Message>;
+  /** Links that the messages carry. */
+  readonly links?: ReadonlyArray<typeof links.$inferInsert>;
+  /** Units that start to move: nobody else may be moving their handle, nor a reconcile be removing it. */
+  readonly movers?: ReadonlyArray<UnitRow>;
+  /** Units whose privilege goes with them: nobody else may be holding their handle. */
+  readonly lastHolders?: ReadonlyArray<UnitRow>;
+  /** Units that end without a revoke: somebody else must still be holding their handle. */
+  readonly kept?: ReadonlyArray<UnitRow>;
+};
+
+export async function loadAggregates(
+  ctx: AppContext,
+  ids: ReadonlyArray<RequestId>,
+): Promise<Map<RequestId, Aggregate>> {
+  const [requestRows, unitRows] = await ctx.db.batch([
+    ctx.db.select().from(requests).where(inList(requests.id, ids)),
+    ctx.db.select().from(units).where(inList(units.requestId, ids)),
+  ]);
+  const unitsOf = Map.groupBy(unitRows, (u) => u.requestId);
+  return new Map(
+    requestRows.map((request) => [request.id, { request, units: unitsOf.get(request.id) ?? [] }]),
+  );
+}
+
+/** The aggregate as it will be, with the version and the next due moment that go with it. */
+export function changed(change: AggregateChange, now: Instant): Aggregate {
+  const unitRows = change.before.units.map((u) => ({ ...u, ...change.units.get(u.id) }));
+  const request = {
+    ...change.before.request,
+    ...change.request,
+    version: change.before.request.version + 1,
+  };
+  return { request: { ...request, dueAt: dueAtOf(request, unitRows, now) }, units: unitRows };
+}
+
+const requestColumns = [
+  "state",
+  "endState",
+  "version",
+  "durationSeconds",
+  "termsHash",
+  "widerTerms",
+  "decidedAt",
+  "grantedAt",
+  "expiresAt",
+  "warnedAt",
+  "endedAt",
+  "endedBy",
+  "endReason",
+  "extensionCount",
+  "dueAt",
+  "attempts",
+  "overdueSince",
+  "message",
+] as const satisfies ReadonlyArray<keyof RequestRow>;
+
+const unitColumns = [
+  "state",
+  "leftOut",
+  "seed",
+  "refreshing",
+  "moving",
+  "deadlineAt",
+  "recipe",
+  "touched",
+  "attempts",
+  "nextAttemptAt",
+  "message",
+  "evidence",
+  "grantedAt",
+  "endedAt",
+  "revealedAt",
+  "missingSince",
+] as const satisfies ReadonlyArray<keyof UnitRow>;
+
+/** Aggregates in one batch: keeps every JSON parameter far below D1's 2 MB. */
+const BATCH_SIZE = 200;
+
+/**
+ * Saves the changes whose guards still hold, each with its audit entries and messages or not at all.
+ *
+ * All are tried as one batch first; when one of them has been overtaken they are saved one by one.
+ *
+ * @returns the saved aggregates; whoever is missing was overtaken and must be read and decided again
+ */
+export async function saveAggregates(
+  ctx: AppContext,
+  changes: ReadonlyArray<AggregateChange>,
+  extra: { readonly writes?: Change["writes"] } = {},
+): Promise<Map<RequestId, Aggregate>> {
+  const saved = new Map<RequestId, Aggregate>();
+  for (let start = 0; start < changes.length; start += BATCH_SIZE) {
+    const part = changes.slice(start, start + BATCH_SIZE);
+    const together = await saveTogether(ctx, part, extra.writes ?? []);
+    const results =
+      together ?? (part.length === 1 ? [] : await saveOneByOne(ctx, part, extra.writes ?? []));
+    for (const aggregate of results) saved.set(aggregate.request.id, aggregate);
+  }
+  return saved;
+}
+
+async function saveOneByOne(
+  ctx: AppContext,
+  changes: ReadonlyArray<AggregateChange>,
+  writes: Change["writes"],
+) {
+  const saved: Aggregate[] = [];
+  for (const change of changes) saved.push(...((await saveTogether(ctx, [change], writes)) ?? []));
+  return saved;
+}
+
+/** Null: a guard failed and nothing was written. */
+async function saveTogether(
+  ctx: AppContext,
+  changes: ReadonlyArray<AggregateChange>,
+  writes: Change["writes"],
+): Promise<Aggregate[] | null> {
+  const now = ctx.now();
+  const after = changes.map((change) => changed(change, now));
+  const newLinks = changes.flatMap((c) => c.links ?? []);
+  const touchedUnits = after.flatMap((a, i) => a.units.filter((u) => changes[i]?.units.has(u.id)));
+  const [first, ...rest] = changes.flatMap((c) => c.entries);
+  if (!first) throw new Error("a change without an audit entry");
+  try {
+    const done = await commit(ctx.db, {
+      at: now,
+      actor: actorName(ctx.actor),
+      entries: [first, ...rest],
+      guard: sql`not exists (${overtaken(changes)})`,
+      writes: [
+        updateRows(
+          ctx.db,
+          requests,
+          requestColumns,
+          after.map((a) => a.request),
+        ),
+        ...(touchedUnits.length > 0 ? [updateRows(ctx.db, units, unitColumns, touchedUnits)] : []),
+        ...(newLinks.length > 0 ? [insertRows(ctx.db, links, newLinks)] : []),
+        ...writes,
+      ],
+      messages: changes.flatMap((c) => c.messages ?? []),
+    });
+    return done ? after : null;
+  } catch (error) {
+    // Two requests of one handle in the same batch: the index stopped them, so go one by one.
+    if (isOneMoverViolation(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Writes down how tries went: counters, the next try, a message. Nothing that an audit would ask for changes here,
+ * so the version stays; rows that were overtaken are left alone.
+ */
+export async function noteAttempts(
+  ctx: AppContext,
+  notes: ReadonlyArray<AggregateChange>,
+): Promise<Aggregate[]> {
+  const now = ctx.now();
+  const after = notes.map((note) => {
+    const next = changed(note, now);
+    return { ...next, request: { ...next.request, version: note.before.request.version } };
+  });
+  for (let start = 0; start < after.length; start += BATCH_SIZE) {
+    const part = after.slice(start, start + BATCH_SIZE);
+    const same = sql`(select version from requests where id = j.value->>'requestId') is j.value->>'version'`;
+    const unitRows = part.flatMap(({ request, units: rows }) =>
+      rows.map((u) => ({
+        id: u.id,
+        requestId: request.id,
+        version: request.version,
+        attempts: u.attempts,
+        nextAttemptAt: u.nextAttemptAt,
+        message: u.message,
+      })),
+    );
+    const requestRows = part.map(({ request: r }) => ({
+      id: r.id,
+      requestId: r.id,
+      version: r.version,
+      dueAt: r.dueAt,
+    }));
+    await ctx.db.batch([
+      ctx.db.run(sql`update units set attempts = j.value->>'attempts', next_attempt_at = j.value->>'nextAttemptAt',
+        message = j.value->>'message' from json_each(${rowsJson(unitRows)}) j where units.id = j.value->>'id' and ${same}`),
+      ctx.db.run(sql`update requests set due_at = j.value->>'dueAt'
+        from json_each(${rowsJson(requestRows)}) j where requests.id = j.value->>'id' and ${same}`),
+    ]);
+  }
+  return after;
+}
+
+const isOneMoverViolation = (error: unknown): boolean =>
+  /UNIQUE constraint failed: (units\.handle|index 'units_one_mover')/.test(String(error)) ||
+  (error instanceof Error && error.cause !== undefined && isOneMoverViolation(error.cause));
+
+/** One row for each change that somebody else was faster than. */
+function overtaken(changes: ReadonlyArray<AggregateChange>) {
+  const handleOf = (u: UnitRow) => ({ unit: u.id, handle: u.handle });
+  const expected = changes.map((c) => ({
+    id: c.before.request.id,
+    version: c.before.request.version,
+  }));
+  const movers = changes.flatMap((c) => c.movers ?? []).map(handleOf);
+  const lastHolders = changes.flatMap((c) => c.lastHolders ?? []).map(handleOf);
+  const kept = changes.flatMap((c) => c.kept ?? []).map(handleOf);
+  return sql`
+    select 1 from json_each(${rowsJson(expected)}) e
+      left join requests r on r.id = e.value->>'id'
+      where r.version is not (e.value->>'version')
+    union all
+    select 1 from json_each(${rowsJson(movers)}) m
+      join units u on u.handle = m.value->>'handle' and u.id <> m.value->>'unit'
+      where u.moving = 1
+    union all
+    select 1 from json_each(${rowsJson(movers)}) m join orphans o on o.handle = m.value->>'handle'
+    union all
+    select 1 from json_each(${rowsJson(lastHolders)}) h
+      join units u on u.handle = h.value->>'handle' and u.id <> h.value->>'unit'
+      where u.state in ('granting', 'active')
+    union all
+    select 1 from json_each(${rowsJson(kept)}) k where not exists (
+      select 1 from units u where u.handle = k.value->>'handle' and u.id <> k.value->>'unit'
+        and u.state in ('granting', 'active'))`;
+}

@@ -1,0 +1,85 @@
+/** One call to one target, as a result that never throws. */
+import type { IntegrationRow, UnitRow, UserRow } from "../../db/schema";
+import type { Access } from "../connectors/connector";
+import { ConnectorError } from "../connectors/errors";
+import type { AppContext } from "../lib/context";
+import { log } from "../lib/log";
+import { accessOrder } from "./access-order";
+import type { CallResult } from "./apply-results";
+import { openConnection } from "./open-connection";
+
+export type Call = {
+  readonly unitId: string;
+  readonly what: "grant" | "refresh" | "revoke";
+  readonly unit: UnitRow;
+  readonly grantee: Pick<UserRow, "id" | "email" | "fullName">;
+};
+
+/** What one round knows of the targets it calls. */
+export type Caller = {
+  readonly integrations: ReadonlyMap<string, IntegrationRow>;
+  readonly open: Map<string, Promise<Access>>;
+  /** Unreachable so many times in a row in this round; the error of the last. */
+  readonly down: Map<string, { count: number; error: ConnectorError }>;
+};
+
+/** After so many failures in a row the rest of the round is not tried: it would only wait for time-outs. */
+const GIVE_UP_ROUND_AFTER = 3;
+
+export async function callTarget(
+  ctx: AppContext,
+  caller: Caller,
+  call: Call,
+  deadlineAt: number | null,
+): Promise<CallResult> {
+  const { unitId, what, unit, grantee } = call;
+  const down = caller.down.get(unit.integrationId);
+  if (down && down.count >= GIVE_UP_ROUND_AFTER)
+    return { unitId, what, ok: false, error: down.error };
+  try {
+    const access = await accessOf(ctx, caller, unit.integrationId);
+    const order = await accessOrder(ctx.keys, unit, grantee, deadlineAt);
+    if (what === "revoke") {
+      const { evidence } = await access.revoke(order);
+      caller.down.delete(unit.integrationId);
+      return { unitId, what, ok: true, evidence };
+    }
+    const { recipe } = await access.grant(order);
+    caller.down.delete(unit.integrationId);
+    const hasSecret = access.details({ ...order, recipe }).secrets.length > 0;
+    return { unitId, what, ok: true, recipe: { ...recipe, hasSecret } };
+  } catch (thrown) {
+    const error = asConnectorError(thrown, unit);
+    if (error.failure === "unreachable") {
+      caller.down.set(unit.integrationId, { count: (down?.count ?? 0) + 1, error });
+    }
+    return { unitId, what, ok: false, error };
+  }
+}
+
+function accessOf(ctx: AppContext, caller: Caller, integrationId: string): Promise<Access> {
+  const known = caller.open.get(integrationId);
+  if (known) return known;
+  const opening = openAccess(ctx, caller.integrations.get(integrationId));
+  caller.open.set(integrationId, opening);
+  return opening;
+}
+
+async function openAccess(ctx: AppContext, row: IntegrationRow | undefined): Promise<Access> {
+  if (!row)
+    throw new ConnectorError("misconfigured", "The integration of this access no longer exists.");
+  const { connection, connector } = await openConnection(ctx, row);
+  if (!connection.access) {
+    throw new ConnectorError("misconfigured", `${connector.title} cannot grant access.`);
+  }
+  return connection.access;
+}
+
+/** A bug in a connector is a failure like any other: the unit is tried again, and the log has the stack. */
+function asConnectorError(thrown: unknown, unit: UnitRow): ConnectorError {
+  if (thrown instanceof ConnectorError) return thrown;
+  log.error("connector.bug", { unit: unit.id, integration: unit.integrationId, error: thrown });
+  return new ConnectorError("target_error", "The connector failed in an unexpected way.", {
+    cause: thrown,
+  });
+}

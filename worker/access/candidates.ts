@@ -1,0 +1,113 @@
+/**
+ * Include selectors as indexed SQL: a set of ids that holds at least everything they take in. The policy decides on
+ * each afterwards, so this may hold too much and must never hold too little.
+ */
+import { type SQL, sql } from "drizzle-orm";
+import { resources, resourceTags } from "../../db/schema";
+import type { Selector } from "../contract/flows";
+import type { IntegrationId } from "../contract/values";
+import type { AppContext } from "../lib/context";
+import type { PolicyTarget } from "../policy/facts";
+import { isGlob } from "../policy/globs";
+import { pathSegments } from "../policy/paths";
+import { fold, isIdOf } from "../policy/text";
+import { pathKeyOf } from "../sync/resource-record";
+
+/** With more candidates, walking by name finds a page faster than sorting them. */
+const FEW = 5_000;
+/** Terms of one UNION that SQLite and D1 take without complaint. */
+const MAX_PARTS = 60;
+
+/** The candidates of all targets, when they are few; null: walk by name. */
+export async function candidatesOf(
+  ctx: AppContext,
+  integrationId: IntegrationId,
+  type: string,
+  targets: ReadonlyArray<Pick<PolicyTarget, "include">>,
+): Promise<SQL | null> {
+  const selectors = targets.flatMap((t) => t.include);
+  const parts: SQL[] = [];
+  for (const selector of selectors) {
+    const found = partsOf(selector, integrationId, type);
+    if (found === null) return null;
+    parts.push(...found);
+  }
+  if (parts.length === 0 || parts.length > MAX_PARTS) return null;
+  const all = sql.join(parts, sql` union all `);
+  const [count] = await ctx.db.all<{ n: number }>(
+    sql`select count(*) as n from (select 1 from (${all}) limit ${FEW + 1})`,
+  );
+  return (count?.n ?? 0) > FEW ? null : all;
+}
+
+/** Null: no index helps. */
+function partsOf(selector: Selector, integrationId: IntegrationId, type: string): SQL[] | null {
+  const { by, match, key, values } = selector;
+  const one = (value: string): SQL | null => {
+    if (by === "id") return idPart(match, value, integrationId);
+    if (by === "name") return namePart(match, value, integrationId, type);
+    if (by === "tag") return tagPart(match, key ?? "", value);
+    if (by === "path") return match === "is" ? placePart(value, integrationId, type) : null;
+    return null;
+  };
+  const parts = values.map(one);
+  return values.length > 0 && parts.every((p) => p !== null) ? parts : null;
+}
+
+function idPart(match: Selector["match"], value: string, integrationId: IntegrationId): SQL | null {
+  if (match !== "is") return null;
+  return isIdOf("res", value)
+    ? sql`select id from ${resources} where id = ${value}`
+    : sql`select id from ${resources} where integration_id = ${integrationId} and external_id = ${value}`;
+}
+
+function namePart(
+  match: Selector["match"],
+  value: string,
+  integrationId: IntegrationId,
+  type: string,
+): SQL | null {
+  const bounds = boundsOf(match, fold(value));
+  return (
+    bounds &&
+    sql`select id from ${resources} where integration_id = ${integrationId} and type = ${type}
+      and deleted_at is null and ${within(sql`search_name`, bounds)}`
+  );
+}
+
+function tagPart(match: Selector["match"], key: string, value: string): SQL | null {
+  const bounds = boundsOf(match, fold(value));
+  return (
+    bounds &&
+    sql`select resource_id as id from ${resourceTags} where "key" = ${key} and ${within(sql`value`, bounds)}`
+  );
+}
+
+/** Everything in the place, and the thing that is the place itself. */
+function placePart(value: string, integrationId: IntegrationId, type: string): SQL | null {
+  const segments = pathSegments(fold(value));
+  const name = segments.at(-1);
+  if (name === undefined) return null;
+  const inside = pathKeyOf(segments);
+  return sql`select id from ${resources} where integration_id = ${integrationId} and type = ${type}
+      and deleted_at is null and ${within(sql`path_key`, { prefix: inside })}
+    union all select id from ${resources} where integration_id = ${integrationId} and type = ${type}
+      and deleted_at is null and search_name = ${name}`;
+}
+
+type Bounds = { readonly exact: string } | { readonly prefix: string };
+
+/** What every match begins with, or is. Null: it may begin with anything. */
+function boundsOf(match: Selector["match"], value: string): Bounds | null {
+  if (match === "starts_with") return { prefix: value };
+  if (match !== "is") return null;
+  if (!isGlob(value)) return { exact: value.replace(/\\([*?\\])/g, "$1") };
+  const literal = /^(?:[^*?\\]|\\[*?\\]|\\(?![*?\\]))*/.exec(value)?.[0] ?? "";
+  const prefix = literal.replace(/\\([*?\\])/g, "$1");
+  return prefix === "" ? null : { prefix };
+}
+
+const within = (column: SQL, bounds: Bounds): SQL =>
+  "exact" in bounds
+    ? sql`${column} = ${bounds.exact}`
+    : sql`${column} >= ${bounds.prefix} and ${column} < ${`${bounds.prefix}\u{10ffff}`}`;

@@ -1,0 +1,65 @@
+/** The shape of every verb on one request: read, decide, save under the version guard, wake its timer. */
+import type { AccessRequest } from "../contract/requests";
+import type { RequestId } from "../contract/values";
+import { type AppContext, actorName } from "../lib/context";
+import { AppError } from "../lib/errors";
+import { type Aggregate, type AggregateChange, loadAggregates, saveAggregates } from "./aggregate";
+import { SAFETY_WAKE_MS } from "./create-request";
+import { actingUser } from "./describe-requests";
+import { loadPerson } from "./load-facts";
+import { requireVisible, viewRequest } from "./view-request";
+
+const TRIES = 8;
+
+/**
+ * @param decide what becomes of the request as it is now; throws AppError to refuse. Called again when the request
+ *   was changed by somebody else meanwhile.
+ */
+export async function changeRequest(
+  ctx: AppContext,
+  id: RequestId,
+  decide: (before: Aggregate) => AggregateChange | Promise<AggregateChange>,
+): Promise<AccessRequest> {
+  await requireVisible(ctx, id);
+  await changeAggregate(ctx, id, decide);
+  return viewRequest(ctx, id);
+}
+
+/** The same for callers that may change any request. */
+export async function changeAggregate(
+  ctx: AppContext,
+  id: RequestId,
+  decide: (before: Aggregate) => AggregateChange | Promise<AggregateChange>,
+): Promise<Aggregate> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const before = (await loadAggregates(ctx, [id])).get(id);
+    if (!before) throw new AppError("not_found", "There is no such request.");
+    const change = await decide(before);
+    await ctx.wakes.armTimers([{ requestId: id, at: ctx.now() + SAFETY_WAKE_MS }]);
+    const after = (await saveAggregates(ctx, [change])).get(id);
+    if (!after) continue;
+    if (after.request.dueAt !== null)
+      await ctx.wakes.armTimers([{ requestId: id, at: after.request.dueAt }]);
+    return after;
+  }
+  throw new AppError("unavailable", "This request is changing at the moment. Try again.");
+}
+
+/** The acting person's name for texts that others read. */
+export async function actingName(ctx: AppContext): Promise<string> {
+  const me = actingUser(ctx.actor);
+  const person = me ? await loadPerson(ctx, me) : null;
+  return person?.fullName ?? actorName(ctx.actor);
+}
+
+/** @throws {AppError} `not_allowed` unless the actor asked for it or was given it */
+export function requireOwn(ctx: AppContext, { request }: Aggregate): void {
+  const me = actingUser(ctx.actor);
+  if (
+    ctx.actor.kind !== "mail_link" &&
+    me !== null &&
+    (me === request.requesterId || me === request.granteeId)
+  )
+    return;
+  throw new AppError("not_allowed", "Only the person whose request this is can do that.");
+}

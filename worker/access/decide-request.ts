@@ -1,0 +1,194 @@
+import { and, eq } from "drizzle-orm";
+import { decisions, users } from "../../db/schema";
+import type { AccessRequest, NewDecision } from "../contract/requests";
+import type { RequestId, UserId } from "../contract/values";
+import type { Actor, AppContext } from "../lib/context";
+import { AppError } from "../lib/errors";
+import { newId } from "../lib/ids";
+import { type ApprovalVerdict, decideApproval, eligibleApprovers } from "../policy/approval";
+import { type Aggregate, type AggregateChange, loadAggregates, saveAggregates } from "./aggregate";
+import { SAFETY_WAKE_MS } from "./create-request";
+import { findApprovers } from "./find-approvers";
+import { loadPerson, loadResources } from "./load-facts";
+import { type Narrowed, narrow } from "./narrow-request";
+import { requireVisible, viewRequest } from "./view-request";
+
+type Approver = { readonly userId: UserId; readonly via: "session" | "token" | "link" };
+
+/** How often a decision is tried again that another approver's decision overtook. */
+const TRIES = 5;
+
+/**
+ * Approves, narrows or rejects. The people are looked up anew: whoever lost the right to approve cannot.
+ *
+ * @throws {AppError} `not_found`; `not_allowed` for those who may see but not decide, and where the flow wants
+ *   approvers signed in; `already_decided`; `terms_changed` when other terms were shown; `bad_input` without a reason
+ *   where one is wanted
+ */
+export async function decideRequest(
+  ctx: AppContext,
+  id: RequestId,
+  decision: NewDecision,
+): Promise<AccessRequest> {
+  const approver = approverOf(ctx.actor);
+  await requireVisible(ctx, id);
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (await tryToDecide(ctx, id, approver, decision)) return viewRequest(ctx, id);
+  }
+  throw new AppError("unavailable", "Too many people decide at this moment. Try again.");
+}
+
+function approverOf(actor: Actor): Approver {
+  if (actor.kind === "session") return { userId: actor.userId, via: "session" };
+  if (actor.kind === "token") return { userId: actor.userId, via: "token" };
+  if (actor.kind === "mail_link") return { userId: actor.userId, via: "link" };
+  throw new AppError("not_allowed", "Sign in as an approver to decide this.");
+}
+
+/** False: somebody else changed the request meanwhile; read and decide again. */
+async function tryToDecide(
+  ctx: AppContext,
+  id: RequestId,
+  approver: Approver,
+  decision: NewDecision,
+): Promise<boolean> {
+  const before = (await loadAggregates(ctx, [id])).get(id);
+  if (!before) throw new AppError("not_found", "There is no such request.");
+  const verdict = await judge(ctx, before, approver, decision);
+  const narrowed = decision.approve ? await narrow(before, decision) : null;
+  const now = ctx.now();
+  const entry = {
+    action: decision.approve ? ("request.approved_by" as const) : ("request.rejected" as const),
+    subject: id,
+    detail: {
+      number: before.request.number,
+      approverId: approver.userId,
+      via: approver.via,
+      reason: decision.reason,
+      termsHash: decision.termsHash,
+      ...(narrowed && { narrowed: narrowed.told }),
+    },
+  };
+  const change = outcome(before, verdict, narrowed, now);
+  if (verdict.outcome === "approved") {
+    await ctx.wakes.armTimers([{ requestId: id, at: now + SAFETY_WAKE_MS }]);
+  }
+  const saved = await saveAggregates(ctx, [{ ...change, entries: [entry, ...change.entries] }], {
+    writes: [
+      ctx.db.insert(decisions).values({
+        id: newId("decision"),
+        requestId: id,
+        approverId: approver.userId,
+        approve: decision.approve,
+        reason: decision.reason,
+        termsHash: decision.termsHash,
+        via: approver.via,
+        at: now,
+      }),
+      // Acting on a mailed link proves the mailbox, as the first sign-in does.
+      ctx.db.update(users).set({ status: "active" }).where(invitedStill(approver.userId)),
+    ],
+  });
+  const after = saved.get(id);
+  if (!after) return false;
+  if (after.request.dueAt !== null)
+    await ctx.wakes.armTimers([{ requestId: id, at: after.request.dueAt }]);
+  return true;
+}
+
+const invitedStill = (userId: UserId) => and(eq(users.id, userId), eq(users.status, "invited"));
+
+/** @throws {AppError} when this person may not say this now */
+async function judge(
+  ctx: AppContext,
+  { request, units }: Aggregate,
+  approver: Approver,
+  decision: NewDecision,
+): Promise<ApprovalVerdict> {
+  if (request.state !== "pending") {
+    throw new AppError("already_decided", "This request is no longer waiting for a decision.");
+  }
+  if (ctx.now() >= request.lapsesAt) {
+    throw new AppError("already_decided", "This request has lapsed: nobody answered in time.");
+  }
+  const { settings } = request.policy;
+  if (settings.approverSignInRequired && approver.via === "link") {
+    throw new AppError(
+      "not_allowed",
+      "This flow wants its approvers signed in. Sign in and open the request again.",
+    );
+  }
+  if (settings.approverReasonRequired && decision.reason === "") {
+    const detail = "Say why; this flow requires a reason.";
+    throw new AppError("bad_input", detail, { errors: [{ pointer: "/reason", detail }] });
+  }
+  const person = await loadPerson(ctx, request.requesterId);
+  if (!person) throw new AppError("already_decided", "The requester is gone.");
+  const wanted = units.filter((u) => !u.leftOut);
+  const found = await loadResources(
+    ctx,
+    wanted.map((u) => u.resourceId),
+  );
+  const asked = wanted.map((u) => found.get(u.resourceId) ?? { tags: {} });
+  const rule = await findApprovers(ctx, request.policy, person, asked);
+  if (!eligibleApprovers(rule, request.requesterId, settings.selfApproval).has(approver.userId)) {
+    throw new AppError("not_allowed", "You are not, or no longer, one of its approvers.");
+  }
+  if (decision.termsHash !== request.termsHash) {
+    throw new AppError(
+      "terms_changed",
+      "The request is not what you saw any more. Look at it again and decide.",
+    );
+  }
+  const votes = await ctx.db.select().from(decisions).where(eq(decisions.requestId, request.id));
+  if (votes.some((v) => v.approverId === approver.userId)) {
+    throw new AppError("already_decided", "You have decided this request before.");
+  }
+  return decideApproval(
+    rule,
+    [
+      ...votes.map((v) => ({ by: v.approverId, approve: v.approve })),
+      { by: approver.userId, approve: decision.approve },
+    ],
+    request.requesterId,
+    settings.selfApproval,
+  );
+}
+
+function outcome(
+  before: Aggregate,
+  verdict: ApprovalVerdict,
+  narrowed: Narrowed | null,
+  now: number,
+): AggregateChange {
+  const { id, number, requesterId } = before.request;
+  const message = {
+    key: `${id}:decided`,
+    template: "request_decided",
+    recipient: requesterId,
+    payload: { requestId: id },
+  };
+  const base = { before, units: narrowed?.units ?? new Map() };
+  if (verdict.outcome === "approved") {
+    return {
+      ...base,
+      request: { ...narrowed?.request, state: "granting", decidedAt: now, message: null },
+      entries: [{ action: "request.approved", subject: id, detail: { number } }],
+      messages: [message],
+    };
+  }
+  if (verdict.outcome === "rejected") {
+    return {
+      ...base,
+      request: { state: "rejected", decidedAt: now, endedAt: now },
+      units: new Map(
+        before.units.map(
+          (u) => [u.id, { state: "failed", endedAt: now, message: "Rejected." }] as const,
+        ),
+      ),
+      entries: [],
+      messages: [message],
+    };
+  }
+  return { ...base, request: { ...narrowed?.request }, entries: [] };
+}

@@ -1,0 +1,224 @@
+/** Requests as the wire shows them, for one viewer. */
+import { asc, type SQL, sql } from "drizzle-orm";
+import { inList } from "../../db/rows";
+import {
+  type DecisionRow,
+  decisions,
+  integrations,
+  type RequestRow,
+  requests,
+  seats,
+  type UnitRow,
+  units,
+  users,
+} from "../../db/schema";
+import { connectorOf } from "../connectors/registry";
+import type { AccessRequest, AccessUnit, PersonRef } from "../contract/requests";
+import { type Instant, instantText, maybeInstantText, type UserId } from "../contract/values";
+import type { Actor, AppContext } from "../lib/context";
+import { extensionOf } from "./extension-of";
+
+export const numberText = (number: number) => `AR-${number}`;
+
+export const actingUser = (actor: Actor): UserId | null =>
+  "userId" in actor ? actor.userId : null;
+
+type Around = {
+  readonly units: ReadonlyArray<UnitRow>;
+  readonly decisions: ReadonlyArray<DecisionRow>;
+  readonly seats: ReadonlyArray<typeof seats.$inferSelect>;
+  readonly people: ReadonlyMap<UserId, PersonRef & { timeZone: string | null }>;
+  readonly integrations: ReadonlyMap<string, { name: string; kind: string }>;
+};
+
+/** In the order of `rows`. Who may see them was decided before. */
+export async function describeRequests(
+  ctx: AppContext,
+  rows: ReadonlyArray<RequestRow>,
+): Promise<AccessRequest[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((r) => r.id);
+  const [unitRows, decisionRows, seatRows] = await ctx.db.batch([
+    ctx.db
+      .select()
+      .from(units)
+      .where(inList(units.requestId, ids))
+      .orderBy(asc(units.resourceName), asc(units.permission)),
+    ctx.db
+      .select()
+      .from(decisions)
+      .where(inList(decisions.requestId, ids))
+      .orderBy(asc(decisions.at)),
+    ctx.db.select().from(seats).where(inList(seats.requestId, ids)),
+  ]);
+  const peopleIds = [
+    ...rows.flatMap((r) => [r.requesterId, r.granteeId]),
+    ...decisionRows.map((d) => d.approverId),
+    ...seatRows.map((s) => s.userId),
+  ];
+  const [people, integrationRows] = await ctx.db.batch([
+    ctx.db
+      .select({
+        id: users.id,
+        email: users.email,
+        fullName: users.fullName,
+        timeZone: users.timeZone,
+      })
+      .from(users)
+      .where(inList(users.id, [...new Set(peopleIds)])),
+    ctx.db
+      .select({ id: integrations.id, name: integrations.name, kind: integrations.kind })
+      .from(integrations)
+      .where(inList(integrations.id, [...new Set(unitRows.map((u) => u.integrationId))])),
+  ]);
+  const around: Omit<Around, "units" | "decisions" | "seats"> = {
+    people: new Map(people.map((p) => [p.id, p])),
+    integrations: new Map(integrationRows.map((i) => [i.id, i])),
+  };
+  const unitsOf = Map.groupBy(unitRows, (u) => u.requestId);
+  const decisionsOf = Map.groupBy(decisionRows, (d) => d.requestId);
+  const seatsOf = Map.groupBy(seatRows, (s) => s.requestId);
+  return rows.map((row) =>
+    describe(ctx, row, {
+      ...around,
+      units: unitsOf.get(row.id) ?? [],
+      decisions: decisionsOf.get(row.id) ?? [],
+      seats: seatsOf.get(row.id) ?? [],
+    }),
+  );
+}
+
+const gonePerson = (id: UserId): PersonRef => ({ id, email: "", fullName: "somebody who left" });
+
+function describe(ctx: AppContext, row: RequestRow, around: Around): AccessRequest {
+  const person = (id: UserId): PersonRef => {
+    const known = around.people.get(id);
+    return known ? { id, email: known.email, fullName: known.fullName } : gonePerson(id);
+  };
+  const now = ctx.now();
+  const extension = extensionOf(row, around.people.get(row.granteeId)?.timeZone ?? null, now);
+  return {
+    id: row.id,
+    number: numberText(row.number),
+    state: row.state,
+    flow: { id: row.flowId, version: row.flowVersion, name: row.flowName },
+    bundleId: row.bundleId,
+    requester: person(row.requesterId),
+    grantee: person(row.granteeId),
+    justification: row.justification,
+    durationSeconds: row.durationSeconds,
+    automatic: row.automatic,
+    source: row.source,
+    termsHash: row.termsHash,
+    units: around.units.map((u) => describeUnit(u, row, around)),
+    decisions: around.decisions.map((d) => ({
+      approver: person(d.approverId),
+      approve: d.approve,
+      reason: d.reason,
+      via: d.via,
+      at: instantText(d.at),
+    })),
+    approvers:
+      row.state === "pending" ? around.seats.map((s) => ({ ...person(s.userId), why: s.why })) : [],
+    createdAt: instantText(row.createdAt),
+    lapsesAt: instantText(row.lapsesAt),
+    decidedAt: maybeInstantText(row.decidedAt),
+    grantedAt: maybeInstantText(row.grantedAt),
+    expiresAt: maybeInstantText(row.expiresAt),
+    endedAt: maybeInstantText(row.endedAt),
+    endedBy: row.endedBy,
+    endReason: row.endReason,
+    overdueSince: maybeInstantText(overdueSince(row, now)),
+    message: row.message,
+    extension: {
+      allowed: extension.allowed,
+      count: row.extensionCount,
+      remaining: extension.remaining,
+      seconds: row.policy.settings.extensionSeconds ?? null,
+      reason: extension.reason.message,
+    },
+    can: abilities(ctx.actor, row, around),
+  };
+}
+
+/** Nothing says "ended" before the target confirmed it; late is late even before anybody noticed. */
+function overdueSince(row: RequestRow, now: Instant): Instant | null {
+  if (row.overdueSince !== null) return row.overdueSince;
+  const open = row.state === "active" || row.state === "revoking";
+  return open && row.expiresAt !== null && now - row.expiresAt > 5_000 ? row.expiresAt : null;
+}
+
+function describeUnit(unit: UnitRow, row: RequestRow, { integrations: known }: Around): AccessUnit {
+  const integration = known.get(unit.integrationId);
+  const connector = integration ? connectorOf(integration.kind) : null;
+  return {
+    id: unit.id,
+    integrationId: unit.integrationId,
+    integration: integration?.name ?? "",
+    resourceId: unit.resourceId,
+    resourceType: unit.resourceType,
+    resource: unit.resourceName,
+    path: unit.path,
+    permission: unit.permission,
+    state: unit.state,
+    deadlineClass: connector?.deadlineClass ?? "D",
+    message: unit.message,
+    grantedAt: maybeInstantText(unit.grantedAt),
+    endedAt: maybeInstantText(unit.endedAt),
+    evidence: unit.evidence,
+    credentials: credentialsOf(unit, row),
+  };
+}
+
+export function credentialsOf(unit: UnitRow, row: RequestRow): AccessUnit["credentials"] {
+  if (unit.recipe?.hasSecret !== true) return "not_applicable";
+  if (unit.revealedAt !== null) return "viewed";
+  return unit.state === "active" && row.state === "active" ? "available" : "not_applicable";
+}
+
+function abilities(
+  actor: Actor,
+  row: RequestRow,
+  { decisions: said, seats: seated }: Around,
+): AccessRequest["can"] {
+  const me = actingUser(actor);
+  const mine = me !== null && (me === row.requesterId || me === row.granteeId);
+  const admin = (actor.kind === "session" || actor.kind === "token") && actor.role === "admin";
+  const pending = row.state === "pending";
+  const standing = row.state === "active" || row.state === "granting";
+  return {
+    cancel: mine && pending,
+    decide:
+      pending &&
+      me !== null &&
+      seated.some((s) => s.userId === me) &&
+      !said.some((d) => d.approverId === me),
+    return: mine && standing,
+    revoke: admin && standing,
+    remind: mine && pending && seated.length > 0,
+  };
+}
+
+/** Which requests an actor may see at all. */
+export function visibleTo(ctx: AppContext): SQL {
+  const { actor } = ctx;
+  switch (actor.kind) {
+    case "session":
+    case "token":
+      return actor.role === "admin" ? sql`1` : sql`(${involves(actor.userId)})`;
+    case "link":
+      return sql`(${requests.granteeId} = ${actor.userId} and ${requests.accessLinkId} = ${actor.accessLinkId})`;
+    case "mail_link":
+      return sql`(${involves(actor.userId)})`;
+    case "system":
+      return sql`1`;
+    case "nobody":
+      return sql`0`;
+  }
+}
+
+const involves = (
+  me: UserId,
+): SQL => sql`${requests.requesterId} = ${me} or ${requests.granteeId} = ${me}
+  or exists (select 1 from seats s where s.request_id = ${requests.id} and s.user_id = ${me})
+  or exists (select 1 from decisions d where d.request_id = ${requests.id} and d.approver_id = ${me})`;

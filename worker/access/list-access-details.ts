@@ -1,0 +1,68 @@
+/** How to use what was granted, for the grantee only. */
+import { eq } from "drizzle-orm";
+import { inList } from "../../db/rows";
+import { integrations, type RequestRow, type UnitRow, units, users } from "../../db/schema";
+import type { Connector, AccessDetails as TargetDetails } from "../connectors/connector";
+import type { AccessDetails } from "../contract/requests";
+import type { RequestId } from "../contract/values";
+import type { AppContext } from "../lib/context";
+import { AppError } from "../lib/errors";
+import { accessOrder } from "./access-order";
+import { actingUser, credentialsOf } from "./describe-requests";
+import { openConnection } from "./open-connection";
+import { requireVisible } from "./view-request";
+
+export type UnitDetails = {
+  readonly unit: UnitRow;
+  readonly connector: Connector;
+  readonly details: TargetDetails;
+};
+
+/** @throws {AppError} `not_found`; `not_allowed` for everybody but the grantee, admins too */
+export async function listAccessDetails(ctx: AppContext, id: RequestId): Promise<AccessDetails[]> {
+  const request = await requireVisible(ctx, id);
+  requireGrantee(ctx, request);
+  return (await detailsOf(ctx, request)).map(({ unit, connector, details }) => ({
+    unitId: unit.id,
+    resource: unit.resourceName,
+    permission: unit.permission,
+    deadlineClass: connector.deadlineClass,
+    instructions: details.instructions,
+    url: details.url,
+    fields: [...details.fields],
+    commands: [...details.commands],
+    credentials: credentialsOf(unit, request),
+  }));
+}
+
+/** Details name the secret's place: they are for the person who holds the access, nobody else. */
+export function requireGrantee(ctx: AppContext, request: RequestRow): void {
+  if (ctx.actor.kind === "mail_link" || actingUser(ctx.actor) !== request.granteeId) {
+    throw new AppError(
+      "not_allowed",
+      "Only the person who was given this access can see how to use it.",
+    );
+  }
+}
+
+/** Of the units that stand now. */
+export async function detailsOf(ctx: AppContext, request: RequestRow): Promise<UnitDetails[]> {
+  const rows = (await ctx.db.select().from(units).where(eq(units.requestId, request.id))).filter(
+    (u) => u.state === "active",
+  );
+  const [grantee] = await ctx.db.select().from(users).where(eq(users.id, request.granteeId));
+  const known = await ctx.db
+    .select()
+    .from(integrations)
+    .where(inList(integrations.id, [...new Set(rows.map((u) => u.integrationId))]));
+  const found: UnitDetails[] = [];
+  for (const unit of rows) {
+    const integration = known.find((i) => i.id === unit.integrationId);
+    if (!integration || !grantee) continue;
+    const { connection, connector } = await openConnection(ctx, integration);
+    const order = await accessOrder(ctx.keys, unit, grantee, unit.deadlineAt);
+    const details = connection.access?.details(order);
+    if (details) found.push({ unit, connector, details });
+  }
+  return found;
+}

@@ -1,0 +1,138 @@
+/** What the policy engine is told, read fresh from the database. */
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { inList } from "../../db/rows";
+import {
+  bundles,
+  flows,
+  groupMembers,
+  groups,
+  integrations,
+  type ResourceRow,
+  resources,
+  shifts,
+  shiftTurns,
+  type UserRow,
+  users,
+} from "../../db/schema";
+import type { BundleDocument, FlowDocument } from "../contract/flows";
+import type { BundleId, FlowId, Instant, ResourceId, UserId } from "../contract/values";
+import type { AppContext } from "../lib/context";
+import type { FlowPolicy, PersonFacts, PolicyTarget, ResourceFacts } from "../policy/facts";
+
+const onDuty = (now: Instant) =>
+  sql`(${shiftTurns.startsAt} is null or ${shiftTurns.startsAt} <= ${now}) and (${shiftTurns.endsAt} is null or ${shiftTurns.endsAt} > ${now})`;
+
+/** People with their groups, present shifts and reports. Unknown ids are missing from the result. */
+export async function loadPeople(
+  ctx: Pick<AppContext, "db" | "now">,
+  ids: ReadonlyArray<UserId>,
+): Promise<Map<UserId, PersonFacts>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Map();
+  const [rows, memberships, duties, reports] = await ctx.db.batch([
+    ctx.db.select().from(users).where(inList(users.id, wanted)),
+    ctx.db
+      .select({ userId: groupMembers.userId, id: groups.id, name: groups.name })
+      .from(groupMembers)
+      .innerJoin(groups, eq(groups.id, groupMembers.groupId))
+      .where(inList(groupMembers.userId, wanted)),
+    ctx.db
+      .select({ userId: shiftTurns.userId, id: shifts.id, name: shifts.name })
+      .from(shiftTurns)
+      .innerJoin(shifts, eq(shifts.id, shiftTurns.shiftId))
+      .where(and(inList(shiftTurns.userId, wanted), onDuty(ctx.now()))),
+    ctx.db
+      .select({ id: users.id, email: users.email, managerId: users.managerId })
+      .from(users)
+      .where(and(inList(users.managerId, wanted), sql`${users.status} in ('invited', 'active')`)),
+  ]);
+  const groupsOf = Map.groupBy(memberships, (m) => m.userId);
+  const shiftsOf = Map.groupBy(duties, (d) => d.userId);
+  const reportsOf = Map.groupBy(reports, (r) => r.managerId);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      personFacts(row, {
+        groups: groupsOf.get(row.id) ?? [],
+        shifts: shiftsOf.get(row.id) ?? [],
+        reports: reportsOf.get(row.id) ?? [],
+      }),
+    ]),
+  );
+}
+
+export function personFacts(
+  row: UserRow,
+  ties: Pick<PersonFacts, "groups" | "shifts" | "reports">,
+): PersonFacts {
+  const { id, email, fullName, role, status, timeZone, attributes, managerId } = row;
+  return { id, email, fullName, role, status, timeZone, attributes, managerId, ...ties };
+}
+
+export async function loadPerson(
+  ctx: Pick<AppContext, "db" | "now">,
+  id: UserId,
+): Promise<PersonFacts | null> {
+  return (await loadPeople(ctx, [id])).get(id) ?? null;
+}
+
+/** A flow's document with its bundles replaced by what they hold. A bundle that is gone offers nothing. */
+export function flowPolicyOf(
+  flow: { readonly id: FlowId; readonly version: number; readonly document: FlowDocument },
+  bundleDocuments: ReadonlyMap<string, BundleDocument>,
+): FlowPolicy {
+  const targets = flow.document.targets.flatMap((target): PolicyTarget[] =>
+    "bundle" in target
+      ? (bundleDocuments.get(target.bundle)?.targets ?? []).map((t) => ({
+          ...t,
+          bundleId: target.bundle as BundleId,
+        }))
+      : [{ ...target, bundleId: null }],
+  );
+  return { id: flow.id, version: flow.version, document: flow.document, targets };
+}
+
+/** Every flow that exists, the inactive ones too; targets in integrations that are going away are left out. */
+export async function loadFlowPolicies(
+  ctx: Pick<AppContext, "db">,
+  only?: FlowId,
+): Promise<FlowPolicy[]> {
+  const [flowRows, bundleRows, live] = await ctx.db.batch([
+    ctx.db
+      .select()
+      .from(flows)
+      .where(and(isNull(flows.deletedAt), only ? eq(flows.id, only) : undefined)),
+    ctx.db.select().from(bundles).where(isNull(bundles.deletedAt)),
+    ctx.db
+      .select({ id: integrations.id })
+      .from(integrations)
+      .where(eq(integrations.state, "active")),
+  ]);
+  const documents = new Map<string, BundleDocument>(bundleRows.map((b) => [b.id, b.document]));
+  const active = new Set<string>(live.map((i) => i.id));
+  return flowRows.map((row) => {
+    const policy = flowPolicyOf(row, documents);
+    return { ...policy, targets: policy.targets.filter((t) => active.has(t.integration)) };
+  });
+}
+
+export const resourceFacts = (row: ResourceRow): ResourceFacts => ({
+  id: row.id,
+  integrationId: row.integrationId,
+  type: row.type,
+  externalId: row.externalId,
+  name: row.name,
+  path: row.path,
+  tags: row.tags,
+});
+
+export async function loadResources(
+  ctx: Pick<AppContext, "db">,
+  ids: ReadonlyArray<ResourceId>,
+): Promise<Map<ResourceId, ResourceFacts>> {
+  const rows = await ctx.db
+    .select()
+    .from(resources)
+    .where(and(inList(resources.id, ids), isNull(resources.deletedAt)));
+  return new Map(rows.map((row) => [row.id, resourceFacts(row)]));
+}

@@ -1,0 +1,50 @@
+/** From an integration's row to a connection: secrets unsealed, ports guarded. */
+import { connect } from "cloudflare:sockets";
+import type { IntegrationRow } from "../../db/schema";
+import type { Connection, Connector, Ports } from "../connectors/connector";
+import { ConnectorError } from "../connectors/errors";
+import { httpPort } from "../connectors/http-port";
+import { connectorOf } from "../connectors/registry";
+import { tcpPort } from "../connectors/tcp-port";
+import type { AppContext } from "../lib/context";
+
+/** The ports every connector gets here. */
+export function portsOf(ctx: Pick<AppContext, "settings" | "now">): Ports {
+  const { allowPrivateTargets: allowPrivateAddresses } = ctx.settings;
+  return {
+    http: httpPort({ allowPrivateAddresses, fetch: (url, init) => fetch(url, init) }),
+    tcp: tcpPort({ allowPrivateAddresses, connect }),
+    now: ctx.now,
+  };
+}
+
+export type Opened = { readonly connection: Connection; readonly connector: Connector };
+
+/** @throws {ConnectorError} `misconfigured` when the kind is unknown or the stored configuration does not parse */
+export async function openConnection(
+  ctx: Pick<AppContext, "settings" | "now" | "keys">,
+  integration: Pick<IntegrationRow, "id" | "kind" | "config" | "secrets">,
+): Promise<Opened> {
+  const connector = connectorOf(integration.kind);
+  if (!connector)
+    throw new ConnectorError("misconfigured", `There is no connector “${integration.kind}”.`);
+  try {
+    const secrets = integration.secrets
+      ? (JSON.parse(await ctx.keys.open(integration.secrets, integration.id)) as Record<
+          string,
+          unknown
+        >)
+      : {};
+    return {
+      connector,
+      connection: connector.open({ ...integration.config, ...secrets }, portsOf(ctx)),
+    };
+  } catch (cause) {
+    if (cause instanceof ConnectorError) throw cause;
+    throw new ConnectorError(
+      "misconfigured",
+      "The stored configuration of this integration cannot be read.",
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,60 @@
+/** Notices that the database was restored to the past (D1 Time Travel), and makes the books safe before anything runs. */
+import { sql } from "drizzle-orm";
+import { commit } from "../../db/commit";
+import { integrations, organization, requests } from "../../db/schema";
+import { beginEnd } from "../access/begin-end";
+import { changeAggregate } from "../access/change-request";
+import { toAdmins } from "../access/target-trouble";
+import { auditChainOf } from "../durable/audit-chain";
+import { type AppContext, actorName } from "../lib/context";
+import { AppError } from "../lib/errors";
+import { log } from "../lib/log";
+
+/**
+ * A restored database shows access that has ended since as active, and does not know what was granted since.
+ * Nothing half-granted is granted again; what should be over is revoked once more; what the books do not know is
+ * found by a reconcile of every integration, started at once. Granting is paused until an admin resumes it.
+ */
+export async function detectRestore(ctx: AppContext): Promise<boolean> {
+  const chain = auditChainOf(ctx.env);
+  const lost = await chain.findRestore();
+  if (!lost) return false;
+  const now = ctx.now();
+  log.error("database.restored", { lostHead: lost.seq });
+  const reason =
+    "The database was restored to an earlier state. Check the activity, then resume granting.";
+  const rows = await ctx.db
+    .select({ id: requests.id })
+    .from(requests)
+    .where(sql`${requests.state} = 'granting'`);
+  for (const { id } of rows) {
+    await changeAggregate(ctx, id, (before) =>
+      beginEnd(before, {
+        state: "failed",
+        by: "Hallpass",
+        reason: "The database was restored meanwhile; request it again.",
+        at: now,
+      }),
+    ).catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+    });
+  }
+  await commit(ctx.db, {
+    at: now,
+    actor: actorName(ctx.actor),
+    entries: [{ action: "database.restored", subject: "organization", detail: { lostHead: lost } }],
+    writes: [
+      ctx.db.update(organization).set({ paused: true, pausedReason: reason }),
+      ctx.db.update(integrations).set({ nextSyncAt: now }),
+    ],
+    messages: await toAdmins(
+      ctx,
+      "database_restored",
+      `restored:${lost.seq}:${lost.hash.slice(0, 16)}`,
+      {},
+    ),
+  });
+  // Last: until here a crash means that all of this is done again.
+  await chain.acknowledgeRestore(now);
+  return true;
+}

@@ -1,0 +1,270 @@
+/** Chains the audit events in order and keeps the head outside the database, where a tamperer or a restore cannot reach it. */
+import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { type Db, openDb } from "../../db/client";
+import { rowsJson } from "../../db/commit";
+import { type AuditRow, auditEvents } from "../../db/schema";
+import type { Instant } from "../contract/values";
+import type { Env } from "../env";
+import { canonicalJson, sha256Hex } from "../lib/ids";
+import { Job } from "./job";
+
+export type Head = { readonly seq: number; readonly hash: string };
+
+/** A stretch of the log that was chained without interruption. A restore of the database ends one and begins another. */
+export type Segment = {
+  /** First event of it. */
+  readonly fromSeq: number;
+  /** What the first event is chained to. */
+  readonly fromHash: string;
+  readonly startedAt: Instant;
+};
+
+export type Verification = {
+  readonly ok: boolean;
+  readonly checked: number;
+  readonly head: Head | null;
+  readonly problems: ReadonlyArray<{ readonly seq: number; readonly message: string }>;
+  /** When the database was found to have been restored to the past; empty when never. */
+  readonly restoredAt: ReadonlyArray<Instant>;
+};
+
+const GENESIS = "0".repeat(64);
+const PAGE = 1_000;
+
+const eventText = (e: Pick<AuditRow, "seq" | "at" | "actor" | "action" | "subject" | "detail">) =>
+  canonicalJson([e.seq, e.at, e.actor, e.action, e.subject, e.detail]);
+
+export const chainHash = (
+  before: string,
+  event: Parameters<typeof eventText>[0],
+): Promise<string> => sha256Hex(`${before}\n${eventText(event)}`);
+
+export class AuditChain extends Job<Env> {
+  protected override readonly job = "audit-chain";
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    state.storage.sql.exec(
+      "create table if not exists head (id integer primary key check (id = 1), seq integer not null, hash text not null)",
+    );
+    state.storage.sql.exec(
+      "create table if not exists segments (from_seq integer primary key, from_hash text not null, started_at integer not null)",
+    );
+    // Every hash ever given: shortening or rewriting the log anywhere is seen, not only at the end.
+    state.storage.sql.exec(
+      "create table if not exists hashes (seq integer primary key, hash text not null)",
+    );
+  }
+
+  protected override async run(): Promise<null> {
+    const db = openDb(this.env.DB);
+    // Without this, rows after a restore would be chained over the lost ones as if nothing had happened.
+    if (await this.#lostFrom(db)) return null;
+    for (;;) {
+      const head = this.#head();
+      const events = await db
+        .select()
+        .from(auditEvents)
+        .where(gt(auditEvents.seq, head.seq))
+        .orderBy(asc(auditEvents.seq))
+        .limit(PAGE);
+      if (events.length === 0) return null;
+      await this.#seal(db, head, events);
+    }
+  }
+
+  async #seal(db: Db, head: Head, events: ReadonlyArray<AuditRow>): Promise<void> {
+    let { hash } = head;
+    const rows: Head[] = [];
+    for (const event of events) {
+      hash = await chainHash(hash, event);
+      rows.push({ seq: event.seq, hash });
+    }
+    // The head first: a crash in between leaves rows without a hash, which the next run writes again, the same.
+    this.ctx.storage.sql.exec(
+      "insert or replace into hashes (seq, hash) select value->>'seq', value->>'hash' from json_each(?)",
+      JSON.stringify(rows),
+    );
+    await db.run(sql`update audit_events set chain = j.value->>'hash' from json_each(${rowsJson(rows)}) j
+      where audit_events.seq = j.value->>'seq' and audit_events.chain is null`);
+    const last = rows.at(-1);
+    if (last) this.#setHead(last);
+  }
+
+  #head(): Head {
+    const [row] = this.ctx.storage.sql
+      .exec<{ seq: number; hash: string }>("select seq, hash from head")
+      .toArray();
+    return row ?? { seq: 0, hash: GENESIS };
+  }
+
+  #setHead({ seq, hash }: Head): void {
+    this.ctx.storage.sql.exec(
+      "insert or replace into head (id, seq, hash) values (1, ?, ?)",
+      seq,
+      hash,
+    );
+  }
+
+  /** The event at the head is gone or another one: the database is older than what was seen. Null: all is well. */
+  async #lostFrom(db: Db): Promise<Head | null> {
+    const head = this.#head();
+    if (head.seq === 0) return null;
+    const [event] = await db.select().from(auditEvents).where(eq(auditEvents.seq, head.seq));
+    if (!event) return head;
+    const [before] = this.ctx.storage.sql
+      .exec<{ hash: string }>("select hash from hashes where seq = ?", head.seq - 1)
+      .toArray();
+    return (await chainHash(before?.hash ?? this.#segmentOf(head.seq).fromHash, event)) ===
+      head.hash
+      ? null
+      : head;
+  }
+
+  #segmentOf(seq: number): Segment {
+    const [row] = this.ctx.storage.sql
+      .exec<{ from_seq: number; from_hash: string; started_at: number }>(
+        "select * from segments where from_seq <= ? order by from_seq desc limit 1",
+        seq,
+      )
+      .toArray();
+    return row
+      ? { fromSeq: row.from_seq, fromHash: row.from_hash, startedAt: row.started_at }
+      : { fromSeq: 1, fromHash: GENESIS, startedAt: 0 };
+  }
+
+  /**
+   * Whether the database lost events that were sealed: restored to the past, or cut.
+   *
+   * @returns the lost head; the caller makes things safe and then calls `acknowledgeRestore`
+   */
+  async findRestore(): Promise<Head | null> {
+    return this.#lostFrom(openDb(this.env.DB));
+  }
+
+  /**
+   * Begins a new segment after the last event that is still what it was. The events in between are gone from the
+   * database for good; their hashes stay here and `verify` goes on saying so.
+   */
+  async acknowledgeRestore(at: Instant): Promise<{ lastGoodSeq: number }> {
+    const db = openDb(this.env.DB);
+    const lost = this.#head();
+    const lastGoodSeq = await this.#lastGood(db, lost.seq);
+    const [good] = this.ctx.storage.sql
+      .exec<{ hash: string }>("select hash from hashes where seq = ?", lastGoodSeq)
+      .toArray();
+    const fromHash = await chainHash(lost.hash, {
+      seq: lost.seq,
+      at,
+      actor: "system:audit-chain",
+      action: "database.restored",
+      subject: good?.hash ?? GENESIS,
+      detail: { lastGoodSeq },
+    });
+    this.ctx.storage.sql.exec("delete from hashes where seq > ?", lastGoodSeq);
+    this.ctx.storage.sql.exec(
+      "insert or replace into segments (from_seq, from_hash, started_at) values (?, ?, ?)",
+      lastGoodSeq + 1,
+      fromHash,
+      at,
+    );
+    this.#setHead({ seq: lastGoodSeq, hash: fromHash });
+    return { lastGoodSeq };
+  }
+
+  async #lastGood(db: Db, upTo: number): Promise<number> {
+    const rows = await db
+      .select({ seq: auditEvents.seq, chain: auditEvents.chain })
+      .from(auditEvents)
+      .where(and(sql`${auditEvents.seq} <= ${upTo}`, sql`${auditEvents.chain} is not null`))
+      .orderBy(sql`${auditEvents.seq} desc`)
+      .limit(PAGE);
+    for (const row of rows) {
+      const [kept] = this.ctx.storage.sql
+        .exec<{ hash: string }>("select hash from hashes where seq = ?", row.seq)
+        .toArray();
+      if (kept?.hash === row.chain) return row.seq;
+    }
+    return rows.length < PAGE ? 0 : this.#lastGood(db, (rows.at(-1)?.seq ?? 1) - 1);
+  }
+
+  /** Computes the whole chain anew and compares it with what was given out. Seals what is new first. */
+  async verify(): Promise<Verification> {
+    const db = openDb(this.env.DB);
+    const lost = await this.#lostFrom(db);
+    if (!lost) await this.run();
+    const problems: Array<{ seq: number; message: string }> = [];
+    const head = this.#head();
+    if (lost)
+      problems.push({ seq: lost.seq, message: "The last sealed event is missing or was changed." });
+    let checked = 0;
+    for (let after = 0; ; ) {
+      const events = await db
+        .select()
+        .from(auditEvents)
+        .where(gt(auditEvents.seq, after))
+        .orderBy(asc(auditEvents.seq))
+        .limit(PAGE);
+      problems.push(...(await this.#checkPage(after, events)));
+      checked += events.length;
+      const last = events.at(-1);
+      if (!last) break;
+      after = last.seq;
+    }
+    const restored = this.ctx.storage.sql
+      .exec<{ started_at: number }>("select started_at from segments order by from_seq")
+      .toArray();
+    return {
+      ok: problems.length === 0,
+      checked,
+      head: head.seq === 0 ? null : head,
+      problems: problems.slice(0, 100),
+      restoredAt: restored.map((r) => r.started_at),
+    };
+  }
+
+  async #checkPage(
+    after: number,
+    events: ReadonlyArray<AuditRow>,
+  ): Promise<Array<{ seq: number; message: string }>> {
+    const to = events.at(-1)?.seq ?? Number.MAX_SAFE_INTEGER;
+    const given = new Map(
+      this.ctx.storage.sql
+        .exec<{ seq: number; hash: string }>(
+          "select seq, hash from hashes where seq > ? and seq <= ?",
+          after,
+          to,
+        )
+        .toArray()
+        .map((r) => [r.seq, r.hash]),
+    );
+    const problems: Array<{ seq: number; message: string }> = [];
+    const present = new Set(events.map((e) => e.seq));
+    for (const seq of given.keys()) {
+      if (!present.has(seq)) problems.push({ seq, message: "This event was sealed and is gone." });
+    }
+    for (const event of events) {
+      const hash = given.get(event.seq);
+      if (hash === undefined) {
+        problems.push({
+          seq: event.seq,
+          message: "This event was put in after its neighbours were sealed.",
+        });
+        continue;
+      }
+      const segment = this.#segmentOf(event.seq);
+      const [before] = this.ctx.storage.sql
+        .exec<{ hash: string }>("select hash from hashes where seq = ?", event.seq - 1)
+        .toArray();
+      const start = event.seq === segment.fromSeq ? segment.fromHash : (before?.hash ?? GENESIS);
+      if ((await chainHash(start, event)) !== hash || event.chain !== hash) {
+        problems.push({ seq: event.seq, message: "This event is not what was sealed." });
+      }
+    }
+    return problems;
+  }
+}
+
+export const auditChainOf = (env: Env) => env.AUDIT_CHAIN.get(env.AUDIT_CHAIN.idFromName("chain"));
+
+export const verifyChain = (env: Env): Promise<Verification> => auditChainOf(env).verify();

@@ -1,0 +1,205 @@
+/** Wakes requests at their moments. Remembers only which request and when; the truth is in the database. */
+import { DurableObject } from "cloudflare:workers";
+import { advanceRequests } from "../access/advance-requests";
+import type { Instant, RequestId } from "../contract/values";
+import type { Env } from "../env";
+import { contextFor } from "../lib/context";
+import { log } from "../lib/log";
+import { openLanes } from "./lanes";
+import { takeLimitFor } from "./limits";
+import { wakesFor } from "./wakes";
+
+export const SHARDS = 64;
+
+/** When the work goes on if the process dies in the middle of it. */
+const SAFETY_MS = 20_000;
+/** How many requests one round takes. */
+const ROUND = 400;
+/** An armed request whose commit never came is forgotten after this. */
+const FORGET_MS = 120_000;
+/** The platform ends an alarm after 15 minutes; a pump that is always busy hands over before. */
+const PUMP_MS = 600_000;
+const UNKNOWN_MS = 500;
+const FAILED_ROUND_MS = 2_000;
+
+type Due = { readonly requestId: RequestId; readonly at: Instant };
+
+export class Timers extends DurableObject<Env> {
+  readonly #lanes = openLanes();
+  /** Requests a round is busy with; a request is never in two rounds. */
+  readonly #busy = new Set<RequestId>();
+  #pumping: Promise<void> | null = null;
+  #kick: (() => void) | null = null;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    state.storage.sql.exec(
+      "create table if not exists due (request_id text primary key, at integer not null, armed_at integer not null, gen integer not null)",
+    );
+    state.storage.sql.exec("create index if not exists due_at on due (at)");
+  }
+
+  /** Makes sure each request is looked at no later than its moment. Earlier moments win. */
+  async arm(items: ReadonlyArray<Due>): Promise<void> {
+    const now = Date.now();
+    this.ctx.storage.sql.exec(
+      `insert into due (request_id, at, armed_at, gen)
+         select value->>'requestId', value->>'at', ?2, 1 from json_each(?1) where true
+       on conflict (request_id) do update set at = min(at, excluded.at), armed_at = excluded.armed_at, gen = gen + 1`,
+      JSON.stringify(items),
+      now,
+    );
+    await this.#setAlarm();
+    this.#kick?.();
+  }
+
+  /** How many wait and how late the latest of them is. For health checks and tests. */
+  async status(): Promise<{
+    waiting: number;
+    oldestDueAt: Instant | null;
+    alarmAt: Instant | null;
+  }> {
+    const [row] = this.ctx.storage.sql
+      .exec<{ n: number; at: number | null }>("select count(*) n, min(at) at from due")
+      .toArray();
+    return {
+      waiting: row?.n ?? 0,
+      oldestDueAt: row?.at ?? null,
+      alarmAt: await this.ctx.storage.getAlarm(),
+    };
+  }
+
+  /** Never throws: the platform gives up on an alarm for good after six failures. */
+  override async alarm(): Promise<void> {
+    try {
+      await this.ctx.storage.setAlarm(Date.now() + SAFETY_MS);
+      this.#pumping ??= this.#pump().finally(() => {
+        this.#pumping = null;
+      });
+      await this.#pumping;
+    } catch (error) {
+      log.error("timers.pump_failed", { error });
+    }
+    await this.#setAlarm();
+  }
+
+  /** Starts rounds for what is due until nothing is due and nothing is under way. A slow round delays no other. */
+  async #pump(): Promise<void> {
+    const rounds = new Set<Promise<void>>();
+    const handOverAt = Date.now() + PUMP_MS;
+    let safeUntil = Date.now() + SAFETY_MS;
+    for (;;) {
+      const due = Date.now() < handOverAt ? this.#due(Date.now()) : [];
+      if (due.length > 0) {
+        for (const { requestId } of due) this.#busy.add(requestId);
+        const round = this.#round(due).finally(() => {
+          for (const { requestId } of due) this.#busy.delete(requestId);
+          rounds.delete(round);
+        });
+        rounds.add(round);
+      }
+      if (rounds.size === 0) return;
+      await Promise.race([...rounds, this.#nextMoment()]);
+      // Rounds may take longer than the alarm that stands in for them if the process dies.
+      if (Date.now() > safeUntil - SAFETY_MS / 2) {
+        safeUntil = Date.now() + SAFETY_MS;
+        await this.ctx.storage.setAlarm(safeUntil);
+      }
+    }
+  }
+
+  #due(now: Instant): Array<{ requestId: RequestId; gen: number; armedAt: Instant }> {
+    return this.ctx.storage.sql
+      .exec<{ request_id: RequestId; gen: number; armed_at: number }>(
+        "select request_id, gen, armed_at from due where at <= ? order by at limit ?",
+        now,
+        ROUND + this.#busy.size,
+      )
+      .toArray()
+      .filter((row) => !this.#busy.has(row.request_id))
+      .map((row) => ({ requestId: row.request_id, gen: row.gen, armedAt: row.armed_at }));
+  }
+
+  /** Resolves when something new may be due: armed now, or its moment has come. */
+  #nextMoment(): Promise<void> {
+    const [row] = this.ctx.storage.sql
+      .exec<{ at: number | null }>("select min(at) at from due where at > ?", Date.now())
+      .toArray();
+    const wait = Math.min(1_000, Math.max(1, (row?.at ?? Number.POSITIVE_INFINITY) - Date.now()));
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, wait);
+      this.#kick = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #round(
+    due: ReadonlyArray<{ requestId: RequestId; gen: number; armedAt: Instant }>,
+  ): Promise<void> {
+    const started = Date.now();
+    const ctx = await contextFor(
+      this.env,
+      { kind: "system", job: "timers" },
+      wakesFor(this.env),
+      takeLimitFor(this.env),
+    ).catch((error: unknown) => {
+      log.error("timers.no_context", { error });
+      return null;
+    });
+    const advanced = ctx
+      ? await advanceRequests(
+          ctx,
+          due.map((d) => d.requestId),
+          this.#lanes,
+        ).catch((error: unknown) => {
+          log.error("timers.round_failed", { requests: due.length, error });
+          return null;
+        })
+      : null;
+    const now = Date.now();
+    for (const { requestId, gen, armedAt } of due) {
+      const outcome = advanced ? (advanced.get(requestId) ?? null) : now + FAILED_ROUND_MS;
+      const at = outcome === "unknown" ? unknownAgain(now, armedAt) : outcome;
+      this.#settle(requestId, gen, at);
+    }
+    if (ctx && advanced) {
+      await Promise.all([ctx.wakes.sendMail(), ctx.wakes.sealAudit()]).catch((error: unknown) =>
+        log.warn("timers.reminder_lost", { error }),
+      );
+    }
+    if (now - started > 5_000)
+      log.warn("timers.slow_round", { requests: due.length, ms: now - started });
+  }
+
+  /** Writes down the next moment, unless the request was armed meanwhile: then that stands. */
+  #settle(requestId: RequestId, gen: number, at: Instant | null): void {
+    if (at === null) {
+      this.ctx.storage.sql.exec("delete from due where request_id = ? and gen = ?", requestId, gen);
+    } else {
+      this.ctx.storage.sql.exec(
+        "update due set at = ? where request_id = ? and gen = ?",
+        at,
+        requestId,
+        gen,
+      );
+    }
+  }
+
+  async #setAlarm(): Promise<void> {
+    const [row] = this.ctx.storage.sql
+      .exec<{ at: number | null }>("select min(at) at from due")
+      .toArray();
+    const at = row?.at ?? null;
+    if (at === null) {
+      if (!this.#pumping) await this.ctx.storage.deleteAlarm();
+      return;
+    }
+    const safe = this.#pumping ? Math.max(at, Date.now() + 1_000) : Math.max(at, Date.now());
+    await this.ctx.storage.setAlarm(safe);
+  }
+}
+
+const unknownAgain = (now: Instant, armedAt: Instant): Instant | null =>
+  now - armedAt > FORGET_MS ? null : now + UNKNOWN_MS;
