@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { AuditAction } from "../worker/contract/audit-actions";
+import { runBatch } from "./batch";
 import type { Db } from "./client";
 import { auditEvents, outbox } from "./schema";
 
@@ -48,13 +49,13 @@ export const isGuardFailure = (error: unknown): boolean =>
  * @see https://developers.cloudflare.com/d1/worker-api/d1-database/#batch
  */
 export async function commit(db: Db, change: Change): Promise<boolean> {
-  const batch: [BatchItem<"sqlite">, ...BatchItem<"sqlite">[]] = [
+  const batch = [
     insertEntries(db, change),
     ...change.writes,
     ...insertMessages(db, change),
   ];
   try {
-    await db.batch(batch);
+    await runBatch(db, batch);
     return true;
   } catch (error) {
     if (isGuardFailure(error)) return false;

@@ -1,5 +1,6 @@
 /** A request with its units: read together, decided on purely, saved together under one version guard. */
 import { sql } from "drizzle-orm";
+import { runBatch } from "../../db/batch";
 import { type AuditEntry, type Change, commit, type Message, rowsJson } from "../../db/commit";
 import { inList, insertRows, updateRows } from "../../db/rows";
 import { links, type RequestRow, requests, type UnitRow, units } from "../../db/schema";
@@ -199,7 +200,7 @@ export async function noteAttempts(
       version: r.version,
       dueAt: r.dueAt,
     }));
-    await ctx.db.batch([
+    await runBatch(ctx.db, [
       ctx.db.run(sql`update units set attempts = j.value->>'attempts', next_attempt_at = j.value->>'nextAttemptAt',
         message = j.value->>'message' from json_each(${rowsJson(unitRows)}) j where units.id = j.value->>'id' and ${same}`),
       ctx.db.run(sql`update requests set due_at = j.value->>'dueAt'

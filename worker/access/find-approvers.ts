@@ -93,6 +93,7 @@ async function lookUp(
   ];
   const member = sql`${users.role} in ('admin', 'grantee') and ${users.status} in ('invited', 'active')`;
   const now = ctx.now();
+  // In a batch D1 names columns without their table: two called `id` would be one.
   const [named_, inGroups, onShifts] = await ctx.db.batch([
     ctx.db
       .select({ id: users.id, email: users.email, fullName: users.fullName })
@@ -109,7 +110,8 @@ async function lookUp(
         ),
       ),
     ctx.db
-      .select({ id: users.id, groupId: groups.id, group: groups.name })
+      // D1 answers a batch with rows keyed by column name: of two columns called `id` one would be lost.
+      .select({ id: users.id, groupId: sql<string>`${groups.id}`.as("group_id"), group: groups.name })
       .from(groupMembers)
       .innerJoin(groups, eq(groups.id, groupMembers.groupId))
       .innerJoin(users, eq(users.id, groupMembers.userId))
@@ -124,7 +126,7 @@ async function lookUp(
         ),
       ),
     ctx.db
-      .select({ id: users.id, shiftId: shifts.id, shift: shifts.name })
+      .select({ id: users.id, shiftId: sql<string>`${shifts.id}`.as("shift_id"), shift: shifts.name })
       .from(shiftTurns)
       .innerJoin(shifts, eq(shifts.id, shiftTurns.shiftId))
       .innerJoin(users, eq(users.id, shiftTurns.userId))

@@ -7,6 +7,7 @@ import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { decideEntry } from "../policy/access-link";
 import type { FlowPolicy, PolicyTarget } from "../policy/facts";
+import { FoldedResource } from "../policy/folded-resource";
 import { compileTarget, reaches } from "../policy/selectors";
 import { fold } from "../policy/text";
 import { candidatesOf } from "./candidates";
@@ -140,7 +141,7 @@ function readChunk(
 }
 
 function offered({ targets }: Kind, row: ResourceRow): OfferedResource | null {
-  const facts = resourceFacts(row);
+  const facts = new FoldedResource(resourceFacts(row));
   const reaching = targets.filter((t) => reaches(compileTarget(t), facts));
   if (reaching.length === 0) return null;
   const { id, integrationId, type, name, path } = row;
