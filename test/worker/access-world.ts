@@ -15,7 +15,13 @@ import {
   units,
 } from "../../db/schema";
 import { FlowDocument, type FlowDocumentInput } from "../../worker/contract/flows";
-import type { FlowId, GroupId, IntegrationId, RequestId, ResourceId } from "../../worker/contract/values";
+import type {
+  FlowId,
+  GroupId,
+  IntegrationId,
+  RequestId,
+  ResourceId,
+} from "../../worker/contract/values";
 import { takeLimitFor } from "../../worker/durable/limits";
 import { wakesFor } from "../../worker/durable/wakes";
 import { type Actor, type AppContext, contextFor } from "../../worker/lib/context";
@@ -91,12 +97,26 @@ export async function addGroup(name: string, members: ReadonlyArray<Person>): Pr
   return id;
 }
 
-export async function addFlow(input: Omit<FlowDocumentInput, "name"> & { name?: string }): Promise<FlowId> {
+export async function addFlow(
+  input: Omit<FlowDocumentInput, "name"> & { name?: string },
+): Promise<FlowId> {
   const id = newId("flow");
   const document = FlowDocument.parse({ name: `flow ${id.slice(-6)}`, ...input });
   const now = Date.now();
-  await db.insert(flows).values({ id, name: document.name, version: 1, document, createdAt: now, updatedAt: now, updatedBy: "test" });
-  await db.insert(flowVersions).values({ flowId: id, version: 1, document, createdAt: now, createdBy: "test" });
+  await db
+    .insert(flows)
+    .values({
+      id,
+      name: document.name,
+      version: 1,
+      document,
+      createdAt: now,
+      updatedAt: now,
+      updatedBy: "test",
+    });
+  await db
+    .insert(flowVersions)
+    .values({ flowId: id, version: 1, document, createdAt: now, createdBy: "test" });
   return id;
 }
 
@@ -120,16 +140,30 @@ export async function world(sandbox: Record<string, unknown> = {}) {
     include: [{ by: "any" as const }],
   };
   const base: Omit<FlowDocumentInput, "name"> = {
-    requesters: { operator: "any", conditions: [{ type: "group", values: [`engineering ${tag}`] }] },
+    requesters: {
+      operator: "any",
+      conditions: [{ type: "group", values: [`engineering ${tag}`] }],
+    },
     targets: [everything],
     duration: { maxSeconds: 7_200, defaultSeconds: 3_600 },
     approval: { mode: "automatic" },
     settings: { maxExtensions: 1, extensionSeconds: 1_800 },
   };
   return {
-    admin, boss, linus, dba, integrationId, shop, orders, base, tag,
+    admin,
+    boss,
+    linus,
+    dba,
+    integrationId,
+    shop,
+    orders,
+    base,
+    tag,
     automatic: await addFlow(base),
-    managed: await addFlow({ ...base, approval: { mode: "any_of", groups: [{ operator: "any", approvers: [{ type: "manager" }] }] } }),
+    managed: await addFlow({
+      ...base,
+      approval: { mode: "any_of", groups: [{ operator: "any", approvers: [{ type: "manager" }] }] },
+    }),
     both: await addFlow({
       ...base,
       approval: {
@@ -143,11 +177,16 @@ export async function world(sandbox: Record<string, unknown> = {}) {
   };
 }
 
-export const requestRow = async (id: RequestId) => (await db.select().from(requests).where(eq(requests.id, id)))[0];
+export const requestRow = async (id: RequestId) =>
+  (await db.select().from(requests).where(eq(requests.id, id)))[0];
 export const unitRows = (id: RequestId) => db.select().from(units).where(eq(units.requestId, id));
 export const mails = (requestId: string) =>
-  db.select().from(outbox).then((rows) => rows.filter((r) => r.payload.requestId === requestId));
-export const audit = (subject: string) => db.select().from(auditEvents).where(eq(auditEvents.subject, subject));
+  db
+    .select()
+    .from(outbox)
+    .then((rows) => rows.filter((r) => r.payload.requestId === requestId));
+export const audit = (subject: string) =>
+  db.select().from(auditEvents).where(eq(auditEvents.subject, subject));
 
 /** Waits until the request is in one of the states; the timers run by themselves. */
 export async function until(id: RequestId, ...states: ReadonlyArray<string>) {
@@ -156,6 +195,7 @@ export async function until(id: RequestId, ...states: ReadonlyArray<string>) {
     if (row && states.includes(row.state)) return row;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error(`never became ${states.join(" or ")}: ${JSON.stringify(await requestRow(id))} ${JSON.stringify(await unitRows(id))}`);
+  throw new Error(
+    `never became ${states.join(" or ")}: ${JSON.stringify(await requestRow(id))} ${JSON.stringify(await unitRows(id))}`,
+  );
 }
-

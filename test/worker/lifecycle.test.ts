@@ -10,12 +10,28 @@ import { extendRequest } from "../../worker/access/extend-request";
 import { returnRequest } from "../../worker/access/return-request";
 import { bulkRevoke, revokeRequest } from "../../worker/access/revoke-request";
 import { viewRequest } from "../../worker/access/view-request";
-import { everyMinute, sweep } from "../../worker/cron/minute";
 import type { FlowId, RequestId, ResourceId } from "../../worker/contract/values";
+import { everyMinute, sweep } from "../../worker/cron/minute";
 import { db } from "../support/app";
-import { addGroup, as, audit, mails, member, requestRow, system, unitRows, until, world } from "./access-world";
+import {
+  addGroup,
+  as,
+  audit,
+  mails,
+  member,
+  requestRow,
+  system,
+  unitRows,
+  until,
+  world,
+} from "./access-world";
 
-const ask = (flowId: FlowId, resourceId: ResourceId, permission = "read", durationSeconds = 3_600) => ({
+const ask = (
+  flowId: FlowId,
+  resourceId: ResourceId,
+  permission = "read",
+  durationSeconds = 3_600,
+) => ({
   flowId,
   units: [{ resourceId, permission }],
   durationSeconds,
@@ -61,10 +77,18 @@ describe("a request under an automatic flow", () => {
     const made = await createRequest(ctx, ask(w.automatic, w.shop), "portal");
     await until(made.id, "active");
     const now = Date.now();
-    await db.update(requests).set({ grantedAt: now - 9_500, expiresAt: now + 60_000, dueAt: now }).where(eq(requests.id, made.id));
-    await db.update(requests).set({ grantedAt: now - 600_000 }).where(eq(requests.id, made.id));
+    await db
+      .update(requests)
+      .set({ grantedAt: now - 9_500, expiresAt: now + 60_000, dueAt: now })
+      .where(eq(requests.id, made.id));
+    await db
+      .update(requests)
+      .set({ grantedAt: now - 600_000 })
+      .where(eq(requests.id, made.id));
     await ctx.wakes.armTimers([{ requestId: made.id, at: now }]);
-    await expect.poll(async () => (await mails(made.id)).filter((m) => m.template === "access_ending").length).toBe(1);
+    await expect
+      .poll(async () => (await mails(made.id)).filter((m) => m.template === "access_ending").length)
+      .toBe(1);
     const warned = await requestRow(made.id);
     expect(warned?.state).toBe("active");
     expect(warned?.dueAt).toBe(warned?.expiresAt);
@@ -78,7 +102,9 @@ describe("a request that needs approval", () => {
     const made = await createRequest(ctx, ask(w.managed, w.shop), "portal");
     expect(made.state).toBe("pending");
     expect(made.approvers).toMatchObject([{ id: w.boss.id, why: ["the requester’s manager"] }]);
-    expect((await mails(made.id)).map((m) => [m.template, m.recipient])).toEqual([["approval_wanted", w.boss.id]]);
+    expect((await mails(made.id)).map((m) => [m.template, m.recipient])).toEqual([
+      ["approval_wanted", w.boss.id],
+    ]);
     const decided = await yes(await as(member(w.boss)), made.id);
     expect(decided.state).not.toBe("pending");
     await until(made.id, "active");
@@ -95,18 +121,30 @@ describe("a request that needs approval", () => {
     const w = await world();
     const made = await createRequest(await as(member(w.linus)), ask(w.both, w.shop), "portal");
     const boss = await as(member(w.boss));
-    await decideRequest(boss, made.id, { approve: false, reason: "not today", termsHash: made.termsHash });
+    await decideRequest(boss, made.id, {
+      approve: false,
+      reason: "not today",
+      termsHash: made.termsHash,
+    });
     expect((await requestRow(made.id))?.state).toBe("rejected");
-    await expect(yes(await as(member(w.dba)), made.id)).rejects.toMatchObject({ code: "already_decided" });
+    await expect(yes(await as(member(w.dba)), made.id)).rejects.toMatchObject({
+      code: "already_decided",
+    });
   });
 
   test("cannot be approved by its requester, nor by somebody without a seat", async () => {
     const w = await world();
     await db.update(users).set({ managerId: w.linus.id }).where(eq(users.id, w.boss.id));
     const made = await createRequest(await as(member(w.linus)), ask(w.managed, w.shop), "portal");
-    await expect(yes(await as(member(w.linus)), made.id)).rejects.toMatchObject({ code: "not_allowed" });
-    await expect(yes(await as(member(w.admin)), made.id)).rejects.toMatchObject({ code: "not_allowed" });
-    await expect(yes(await as(member(w.dba)), made.id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(yes(await as(member(w.linus)), made.id)).rejects.toMatchObject({
+      code: "not_allowed",
+    });
+    await expect(yes(await as(member(w.admin)), made.id)).rejects.toMatchObject({
+      code: "not_allowed",
+    });
+    await expect(yes(await as(member(w.dba)), made.id)).rejects.toMatchObject({
+      code: "not_found",
+    });
     expect((await requestRow(made.id))?.state).toBe("pending");
   });
 
@@ -123,14 +161,22 @@ describe("a request that needs approval", () => {
     const w = await world();
     const made = await createRequest(
       await as(member(w.linus)),
-      { ...ask(w.managed, w.shop), units: [{ resourceId: w.shop, permission: "read" }, { resourceId: w.orders, permission: "write" }] },
+      {
+        ...ask(w.managed, w.shop),
+        units: [
+          { resourceId: w.shop, permission: "read" },
+          { resourceId: w.orders, permission: "write" },
+        ],
+      },
       "portal",
     );
     const kept = made.units.find((u) => u.resourceId === w.shop);
     await yes(await as(member(w.boss)), made.id, { durationSeconds: 600, unitIds: [kept?.id] });
     const row = await until(made.id, "active");
     expect((row.expiresAt ?? 0) - (row.grantedAt ?? 0)).toBe(600_000);
-    const states = Object.fromEntries((await unitRows(made.id)).map((u) => [u.resourceId, [u.state, u.touched]]));
+    const states = Object.fromEntries(
+      (await unitRows(made.id)).map((u) => [u.resourceId, [u.state, u.touched]]),
+    );
     expect(states).toEqual({ [w.shop]: ["active", true], [w.orders]: ["failed", false] });
   });
 
@@ -139,12 +185,18 @@ describe("a request that needs approval", () => {
     const made = await createRequest(await as(member(w.linus)), ask(w.managed, w.shop), "portal");
     const boss = await as(member(w.boss));
     const results = await Promise.allSettled(
-      Array.from({ length: 100 }, () => decideRequest(boss, made.id, { approve: true, reason: "", termsHash: made.termsHash })),
+      Array.from({ length: 100 }, () =>
+        decideRequest(boss, made.id, { approve: true, reason: "", termsHash: made.termsHash }),
+      ),
     );
     expect(results.filter((r) => r.status === "fulfilled")).toHaveLength(1);
-    expect(await db.select().from(decisions).where(eq(decisions.requestId, made.id))).toHaveLength(1);
+    expect(await db.select().from(decisions).where(eq(decisions.requestId, made.id))).toHaveLength(
+      1,
+    );
     await until(made.id, "active");
-    const granted = (await audit((await unitRows(made.id))[0]?.id ?? "")).filter((e) => e.action === "unit.granted");
+    const granted = (await audit((await unitRows(made.id))[0]?.id ?? "")).filter(
+      (e) => e.action === "unit.granted",
+    );
     expect(granted).toHaveLength(1);
   });
 
@@ -165,7 +217,9 @@ describe("a request that needs approval", () => {
     const ctx = await as(member(w.linus));
     const made = await createRequest(ctx, ask(w.managed, w.shop), "portal");
     expect(made.message).toContain("Nobody can approve");
-    const told = (await mails(made.id)).filter((m) => m.template === "request_stuck").map((m) => m.recipient);
+    const told = (await mails(made.id))
+      .filter((m) => m.template === "request_stuck")
+      .map((m) => m.recipient);
     expect(told).toContain(w.admin.id);
     expect(told).toContain(w.linus.id);
     await db.update(users).set({ managerId: w.boss.id }).where(eq(users.id, w.linus.id));
@@ -192,8 +246,12 @@ describe("ending early", () => {
     const ctx = await as(member(w.linus));
     const made = await createRequest(ctx, ask(w.automatic, w.shop), "portal");
     await until(made.id, "active");
-    await expect(returnRequest(await as(member(w.dba)), made.id)).rejects.toMatchObject({ code: "not_found" });
-    await expect(returnRequest(await as(member(w.admin)), made.id)).rejects.toMatchObject({ code: "not_allowed" });
+    await expect(returnRequest(await as(member(w.dba)), made.id)).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(returnRequest(await as(member(w.admin)), made.id)).rejects.toMatchObject({
+      code: "not_allowed",
+    });
     await returnRequest(ctx, made.id);
     expect(await until(made.id, "returned")).toMatchObject({ endedBy: "Linus" });
   });
@@ -214,8 +272,14 @@ describe("ending early", () => {
     const active = await createRequest(ctx, ask(w.automatic, w.shop), "portal");
     const pending = await createRequest(ctx, ask(w.managed, w.orders), "portal");
     await until(active.id, "active");
-    const result = await bulkRevoke(await as(member(w.admin)), { requestIds: [active.id, pending.id], reason: "cleaning" });
-    expect(result).toMatchObject({ revoking: 1, skipped: [{ requestId: pending.id, code: "already_decided" }] });
+    const result = await bulkRevoke(await as(member(w.admin)), {
+      requestIds: [active.id, pending.id],
+      reason: "cleaning",
+    });
+    expect(result).toMatchObject({
+      revoking: 1,
+      skipped: [{ requestId: pending.id, code: "already_decided" }],
+    });
     await until(active.id, "revoked");
   });
 
@@ -223,10 +287,14 @@ describe("ending early", () => {
     const w = await world();
     const ctx = await as(member(w.linus));
     const made = await createRequest(ctx, ask(w.managed, w.shop), "portal");
-    await expect(cancelRequest(await as(member(w.boss)), made.id)).rejects.toMatchObject({ code: "not_allowed" });
+    await expect(cancelRequest(await as(member(w.boss)), made.id)).rejects.toMatchObject({
+      code: "not_allowed",
+    });
     await cancelRequest(ctx, made.id);
     expect((await requestRow(made.id))?.state).toBe("cancelled");
-    await expect(yes(await as(member(w.boss)), made.id)).rejects.toMatchObject({ code: "already_decided" });
+    await expect(yes(await as(member(w.boss)), made.id)).rejects.toMatchObject({
+      code: "already_decided",
+    });
   });
 
   test("a leaver loses access, open requests and seats", async () => {
@@ -301,7 +369,10 @@ describe("overlapping requests for the same thing", () => {
     for (const m of made) await until(m.id, "returned");
     const ids = (await Promise.all(made.map((m) => unitRows(m.id)))).flat().map((u) => u.id);
     const ends = (await Promise.all(ids.map((id) => audit(id)))).flat().map((e) => e.action);
-    const [revoked, kept] = [ends.filter((a) => a === "unit.revoked"), ends.filter((a) => a === "unit.kept")];
+    const [revoked, kept] = [
+      ends.filter((a) => a === "unit.revoked"),
+      ends.filter((a) => a === "unit.kept"),
+    ];
     expect(revoked.length).toBeGreaterThanOrEqual(1);
     expect(revoked.length + kept.length).toBe(4);
     expect(await db.select().from(units).where(eq(units.moving, true))).toHaveLength(0);
@@ -335,12 +406,24 @@ describe("failing targets", () => {
     const ctx = await as(member(w.linus));
     const made = await createRequest(ctx, ask(w.automatic, w.shop), "portal");
     await until(made.id, "active");
-    await db.update(integrations).set({ config: { failure: "unreachable" } }).where(eq(integrations.id, w.integrationId));
+    await db
+      .update(integrations)
+      .set({ config: { failure: "unreachable" } })
+      .where(eq(integrations.id, w.integrationId));
     await returnRequest(ctx, made.id);
     await expect.poll(async () => (await viewRequest(ctx, made.id)).overdueSince).not.toBeNull();
     expect((await viewRequest(ctx, made.id)).state).toBe("revoking");
-    const [integration] = await db.select().from(integrations).where(eq(integrations.id, w.integrationId));
-    await expect.poll(async () => (await db.select().from(integrations).where(eq(integrations.id, w.integrationId)))[0]?.troubleSince ?? null).not.toBeNull();
+    const [integration] = await db
+      .select()
+      .from(integrations)
+      .where(eq(integrations.id, w.integrationId));
+    await expect
+      .poll(
+        async () =>
+          (await db.select().from(integrations).where(eq(integrations.id, w.integrationId)))[0]
+            ?.troubleSince ?? null,
+      )
+      .not.toBeNull();
     expect(integration?.state).toBe("active");
     await db.update(integrations).set({ config: {} }).where(eq(integrations.id, w.integrationId));
     const row = await until(made.id, "returned");
@@ -355,14 +438,26 @@ describe("failing targets", () => {
       await createRequest(ctx, ask(w.automatic, w.orders), "portal"),
     ];
     for (const m of made) await until(m.id, "active");
-    await db.update(integrations).set({ config: { failure: "unreachable" } }).where(eq(integrations.id, w.integrationId));
+    await db
+      .update(integrations)
+      .set({ config: { failure: "unreachable" } })
+      .where(eq(integrations.id, w.integrationId));
     for (const m of made) await returnRequest(ctx, m.id);
-    const row = async () => (await db.select().from(integrations).where(eq(integrations.id, w.integrationId)))[0];
+    const row = async () =>
+      (await db.select().from(integrations).where(eq(integrations.id, w.integrationId)))[0];
     await expect.poll(async () => (await row())?.troubleSince ?? null).not.toBeNull();
-    await db.update(integrations).set({ troubleSince: Date.now() - 60_000 }).where(eq(integrations.id, w.integrationId));
+    await db
+      .update(integrations)
+      .set({ troubleSince: Date.now() - 60_000 })
+      .where(eq(integrations.id, w.integrationId));
     await everyMinute(await as(system));
     await everyMinute(await as(system));
-    const alerts = (await db.query.outbox.findMany()).filter((m) => m.template === "revoke_overdue" && m.payload.integrationId === w.integrationId && m.recipient === w.admin.id);
+    const alerts = (await db.query.outbox.findMany()).filter(
+      (m) =>
+        m.template === "revoke_overdue" &&
+        m.payload.integrationId === w.integrationId &&
+        m.recipient === w.admin.id,
+    );
     expect(alerts).toHaveLength(1);
     await db.update(integrations).set({ config: {} }).where(eq(integrations.id, w.integrationId));
     for (const m of made) await until(m.id, "returned");
@@ -376,7 +471,10 @@ describe("nets", () => {
     const made = await createRequest(ctx, ask(w.automatic, w.shop), "portal");
     await until(made.id, "active");
     // Only the books are changed: no timer knows of this end.
-    await db.update(requests).set({ expiresAt: Date.now() - 1_000, dueAt: Date.now() - 1_000 }).where(eq(requests.id, made.id));
+    await db
+      .update(requests)
+      .set({ expiresAt: Date.now() - 1_000, dueAt: Date.now() - 1_000 })
+      .where(eq(requests.id, made.id));
     await new Promise((r) => setTimeout(r, 200));
     expect((await requestRow(made.id))?.state).toBe("active");
     await sweep(await as(system));
@@ -395,13 +493,24 @@ describe("dry-run", () => {
     const w = await world();
     const ctx = await as(member(w.linus));
     const waits = await dryRunRequest(ctx, ask(w.managed, w.shop));
-    expect(waits).toMatchObject({ requestable: true, automatic: false, approvers: [{ id: w.boss.id }] });
+    expect(waits).toMatchObject({
+      requestable: true,
+      automatic: false,
+      approvers: [{ id: w.boss.id }],
+    });
     const made = await createRequest(ctx, ask(w.automatic, w.shop), "portal");
     await until(made.id, "active");
-    expect((await dryRunRequest(ctx, ask(w.automatic, w.shop))).held).toMatchObject([{ number: made.number }]);
+    expect((await dryRunRequest(ctx, ask(w.automatic, w.shop))).held).toMatchObject([
+      { number: made.number },
+    ]);
     const tooLong = await dryRunRequest(ctx, ask(w.automatic, w.shop, "read", 999_999));
-    expect(tooLong).toMatchObject({ requestable: false, reasons: [{ pointer: "/durationSeconds" }] });
-    expect(await dryRunRequest(await as(member(w.dba)), ask(w.automatic, w.shop))).toMatchObject({ requestable: false });
+    expect(tooLong).toMatchObject({
+      requestable: false,
+      reasons: [{ pointer: "/durationSeconds" }],
+    });
+    expect(await dryRunRequest(await as(member(w.dba)), ask(w.automatic, w.shop))).toMatchObject({
+      requestable: false,
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 /** One round for requests that are due: decide, save the intent, call the targets, save what came of it. */
-import { inList } from "../../db/rows";
+import { sql } from "drizzle-orm";
+import { rowsJson } from "../../db/commit";
 import { type IntegrationRow, integrations, users } from "../../db/schema";
 import type { Instant, RequestId } from "../contract/values";
 import type { AppContext } from "../lib/context";
@@ -8,13 +9,13 @@ import { dueAtOf, nextStep } from "../policy/next-step";
 import {
   type Aggregate,
   type AggregateChange,
-  loadAggregates,
+  coreQueries,
   noteAttempts,
   saveAggregates,
 } from "./aggregate";
 import { applyResults, type CallResult } from "./apply-results";
 import { type Caller, callTarget } from "./call-target";
-import { loadHolders } from "./holders";
+import { holderQueries, readHolders } from "./holders";
 import { deadlineFor, type Plan, planMoves } from "./plan-moves";
 import { noteTrouble, type TargetReport } from "./target-trouble";
 
@@ -28,8 +29,8 @@ export type Advanced = Map<RequestId, Instant | null | "unknown">;
 
 /** How soon a request that somebody else changed meanwhile is decided again. */
 const OVERTAKEN_MS = 20;
-/** Results are saved together this often, so that thousands of ends are dozens of commits. */
-const FLUSH_MS = 15;
+/** How long the first result waits for company. */
+const FLUSH_MS = 10;
 
 export async function advanceRequests(
   ctx: AppContext,
@@ -37,13 +38,11 @@ export async function advanceRequests(
   lanes: Lanes,
 ): Promise<Advanced> {
   const advanced: Advanced = new Map();
-  const loaded = await loadAggregates(ctx, ids);
+  const { loaded, ...facts } = await loadRound(ctx, ids);
   for (const id of ids) if (!loaded.has(id)) advanced.set(id, "unknown");
   const now = ctx.now();
   const due = oneHandleEach([...loaded.values()], now, advanced);
-  if (due.length === 0) return advanced;
 
-  const facts = await loadFacts(ctx, due);
   const plans: Plan[] = [];
   for (const aggregate of due) {
     const plan = await planMoves(ctx, aggregate, { ...facts, now });
@@ -104,25 +103,35 @@ function oneHandleEach(
   });
 }
 
-async function loadFacts(ctx: AppContext, due: ReadonlyArray<Aggregate>) {
-  const unitRows = due.flatMap((a) => a.units);
-  const integrationIds = [...new Set(unitRows.map((u) => u.integrationId))];
-  const granteeIds = [...new Set(due.map((a) => a.request.granteeId))];
-  const [holders, [integrationRows, grantees]] = await Promise.all([
-    loadHolders(
-      ctx,
-      unitRows.map((u) => u.handle),
-    ),
-    ctx.db.batch([
-      ctx.db.select().from(integrations).where(inList(integrations.id, integrationIds)),
+/** Everything a round decides on, read at one moment in one call. */
+async function loadRound(ctx: AppContext, ids: ReadonlyArray<RequestId>) {
+  const list = rowsJson(ids);
+  const [requestRows, unitRows, holderRows, orphanRows, integrationRows, grantees] =
+    await ctx.db.batch([
+      ...coreQueries(ctx, ids),
+      ...holderQueries(ctx, ids),
+      ctx.db
+        .select()
+        .from(integrations)
+        .where(
+          sql`${integrations.id} in (select integration_id from units where request_id in (select value from json_each(${list})))`,
+        ),
       ctx.db
         .select({ id: users.id, email: users.email, fullName: users.fullName })
         .from(users)
-        .where(inList(users.id, granteeIds)),
-    ]),
-  ]);
+        .where(
+          sql`${users.id} in (select grantee_id from requests where id in (select value from json_each(${list})))`,
+        ),
+    ]);
+  const unitsOf = Map.groupBy(unitRows, (u) => u.requestId);
   return {
-    holders,
+    loaded: new Map(
+      requestRows.map((request): [RequestId, Aggregate] => [
+        request.id,
+        { request, units: unitsOf.get(request.id) ?? [] },
+      ]),
+    ),
+    holders: readHolders(holderRows, orphanRows),
     grantees,
     integrations: new Map<string, IntegrationRow>(integrationRows.map((row) => [row.id, row])),
   };
@@ -161,34 +170,31 @@ type Arrived = {
 
 function resultSaver(ctx: AppContext, current: Map<RequestId, Aggregate>, advanced: Advanced) {
   let waiting: Arrived[] = [];
-  let saving: Promise<void> = Promise.resolve();
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let saving: Promise<void> | null = null;
   const reports = new Map<string, TargetReport>();
 
-  const flush = () => {
-    timer = null;
-    const batch = waiting;
-    waiting = [];
-    saving = saving
-      .then(() => saveResults(ctx, batch, current, advanced))
-      .catch((error: unknown) => {
+  /** One save at a time: what arrives meanwhile goes into the next, so the busier, the fewer and bigger they are. */
+  const drain = async () => {
+    await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      await saveResults(ctx, batch, current, advanced).catch((error: unknown) => {
         // The intent is still in the database: the same calls are made again, and they are idempotent.
         log.error("results.not_saved", { count: batch.length, error });
         for (const { requestId } of batch) advanced.set(requestId, ctx.now() + 1_000);
       });
+    }
+    saving = null;
   };
 
   return {
     add(requestId: RequestId, integrationId: string, result: CallResult): void {
       waiting.push({ requestId, integrationId, result });
       report(reports, integrationId, result);
-      timer ??= setTimeout(flush, FLUSH_MS);
+      saving ??= drain();
     },
     async finish(rows: ReadonlyMap<string, IntegrationRow>): Promise<void> {
-      if (timer !== null) {
-        clearTimeout(timer);
-        flush();
-      }
       await saving;
       for (const [id, seen] of reports) {
         const row = rows.get(id);

@@ -1,5 +1,5 @@
 /** A request with its units: read together, decided on purely, saved together under one version guard. */
-import { sql } from "drizzle-orm";
+import { getTableColumns, sql } from "drizzle-orm";
 import { runBatch } from "../../db/batch";
 import { type AuditEntry, type Change, commit, type Message, rowsJson } from "../../db/commit";
 import { inList, insertRows, updateRows } from "../../db/rows";
@@ -8,7 +8,11 @@ import type { Instant, RequestId } from "../contract/values";
 import { type AppContext, actorName } from "../lib/context";
 import { dueAtOf } from "../policy/next-step";
 
-export type Aggregate = { readonly request: RequestRow; readonly units: ReadonlyArray<UnitRow> };
+/** What every step of a life needs to know of a request. The policy is long; timers seldom need it. */
+export type RequestCore = Omit<RequestRow, "policy" | "justification" | "widerTerms">;
+
+export type Aggregate = { readonly request: RequestCore; readonly units: ReadonlyArray<UnitRow> };
+export type FullAggregate = Aggregate & { readonly request: RequestRow };
 
 /** What is to become of an aggregate, and what to tell of it. */
 export type AggregateChange = {
@@ -31,7 +35,7 @@ export type AggregateChange = {
 export async function loadAggregates(
   ctx: AppContext,
   ids: ReadonlyArray<RequestId>,
-): Promise<Map<RequestId, Aggregate>> {
+): Promise<Map<RequestId, FullAggregate>> {
   const [requestRows, unitRows] = await ctx.db.batch([
     ctx.db.select().from(requests).where(inList(requests.id, ids)),
     ctx.db.select().from(units).where(inList(units.requestId, ids)),
@@ -41,6 +45,20 @@ export async function loadAggregates(
     requestRows.map((request) => [request.id, { request, units: unitsOf.get(request.id) ?? [] }]),
   );
 }
+
+const {
+  policy: _policy,
+  justification: _justification,
+  widerTerms: _widerTerms,
+  ...coreColumns
+} = getTableColumns(requests);
+
+/** The same without the long parts, as statements for a batch: thousands are read when thousands end at once. */
+export const coreQueries = (ctx: AppContext, ids: ReadonlyArray<RequestId>) =>
+  [
+    ctx.db.select(coreColumns).from(requests).where(inList(requests.id, ids)),
+    ctx.db.select().from(units).where(inList(units.requestId, ids)),
+  ] as const;
 
 /** The aggregate as it will be, with the version and the next due moment that go with it. */
 export function changed(change: AggregateChange, now: Instant): Aggregate {
@@ -138,6 +156,12 @@ async function saveTogether(
   const now = ctx.now();
   const after = changes.map((change) => changed(change, now));
   const newLinks = changes.flatMap((c) => c.links ?? []);
+  // Only what some of them changed: the rest stays as it is, and the parameters stay short.
+  const changedRequests = requestColumns.filter(
+    (name) => name === "version" || name === "dueAt" || changes.some((c) => name in c.request),
+  );
+  const unitChanges = changes.flatMap((c) => [...c.units.values()]);
+  const changedUnits = unitColumns.filter((name) => unitChanges.some((u) => name in u));
   const touchedUnits = after.flatMap((a, i) => a.units.filter((u) => changes[i]?.units.has(u.id)));
   const [first, ...rest] = changes.flatMap((c) => c.entries);
   if (!first) throw new Error("a change without an audit entry");
@@ -151,10 +175,10 @@ async function saveTogether(
         updateRows(
           ctx.db,
           requests,
-          requestColumns,
-          after.map((a) => a.request),
+          changedRequests,
+          after.map((a) => a.request as RequestRow),
         ),
-        ...(touchedUnits.length > 0 ? [updateRows(ctx.db, units, unitColumns, touchedUnits)] : []),
+        ...(touchedUnits.length > 0 ? [updateRows(ctx.db, units, changedUnits, touchedUnits)] : []),
         ...(newLinks.length > 0 ? [insertRows(ctx.db, links, newLinks)] : []),
         ...writes,
       ],

@@ -5,7 +5,7 @@ import type { Recipe } from "../connectors/connector";
 import type { ConnectorError } from "../connectors/errors";
 import type { Instant } from "../contract/values";
 import { backOffMs, grantPatienceMs } from "../policy/next-step";
-import type { Aggregate, AggregateChange } from "./aggregate";
+import type { Aggregate, AggregateChange, RequestCore } from "./aggregate";
 import { beginEnd, withClosing } from "./begin-end";
 
 export type CallResult =
@@ -97,7 +97,7 @@ export function applyResults(
 }
 
 /** The first unit that is granted starts the clock; a target that holds the deadline is never outlived. */
-function startClock(request: RequestRow, unit: UnitRow, now: Instant): Partial<RequestRow> {
+function startClock(request: RequestCore, unit: UnitRow, now: Instant): Partial<RequestRow> {
   if (request.grantedAt !== null) return {};
   const { durationSeconds } = request;
   if (durationSeconds === null) return { grantedAt: now };
@@ -109,7 +109,7 @@ function startClock(request: RequestRow, unit: UnitRow, now: Instant): Partial<R
 }
 
 function failure(
-  request: RequestRow,
+  request: RequestCore,
   unit: UnitRow,
   { what, error }: Extract<CallResult, { ok: false }>,
   now: Instant,

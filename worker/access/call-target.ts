@@ -38,7 +38,7 @@ export async function callTarget(
     return { unitId, what, ok: false, error: down.error };
   try {
     const access = await accessOf(ctx, caller, unit.integrationId);
-    const order = await accessOrder(ctx.keys, unit, grantee, deadlineAt);
+    const order = await accessOrder(ctx.keys, unit, grantee, deadlineAt, what !== "revoke");
     if (what === "revoke") {
       const { evidence } = await access.revoke(order);
       caller.down.delete(unit.integrationId);

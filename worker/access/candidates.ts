@@ -9,9 +9,8 @@ import type { IntegrationId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import type { PolicyTarget } from "../policy/facts";
 import { isGlob } from "../policy/globs";
-import { pathSegments } from "../policy/paths";
+import { pathKeyOf, pathSegments } from "../policy/paths";
 import { fold, isIdOf } from "../policy/text";
-import { pathKeyOf } from "../sync/resource-record";
 
 /** With more candidates, walking by name finds a page faster than sorting them. */
 const FEW = 5_000;

@@ -3,7 +3,13 @@ import type { AccessRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
 import { type AppContext, actorName } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { type Aggregate, type AggregateChange, loadAggregates, saveAggregates } from "./aggregate";
+import {
+  type Aggregate,
+  type AggregateChange,
+  type FullAggregate,
+  loadAggregates,
+  saveAggregates,
+} from "./aggregate";
 import { SAFETY_WAKE_MS } from "./create-request";
 import { actingUser } from "./describe-requests";
 import { loadPerson } from "./load-facts";
@@ -18,7 +24,7 @@ const TRIES = 8;
 export async function changeRequest(
   ctx: AppContext,
   id: RequestId,
-  decide: (before: Aggregate) => AggregateChange | Promise<AggregateChange>,
+  decide: (before: FullAggregate) => AggregateChange | Promise<AggregateChange>,
 ): Promise<AccessRequest> {
   await requireVisible(ctx, id);
   await changeAggregate(ctx, id, decide);
@@ -29,7 +35,7 @@ export async function changeRequest(
 export async function changeAggregate(
   ctx: AppContext,
   id: RequestId,
-  decide: (before: Aggregate) => AggregateChange | Promise<AggregateChange>,
+  decide: (before: FullAggregate) => AggregateChange | Promise<AggregateChange>,
 ): Promise<Aggregate> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const before = (await loadAggregates(ctx, [id])).get(id);

@@ -10,6 +10,8 @@ export type Closing = {
   readonly messages: ReadonlyArray<Message>;
 };
 
+const TELL_AFTER_MS = 10_000;
+
 /** Null while something of it still stands at a target. */
 export function closing({ request, units }: Aggregate, at: Instant): Closing | null {
   if (request.state !== "revoking") return null;
@@ -36,6 +38,8 @@ export function closing({ request, units }: Aggregate, at: Instant): Closing | n
         template: state === "failed" ? "access_failed" : "access_ended",
         recipient: request.granteeId,
         payload: { requestId: request.id },
+        // Notices of ends wait a little: when thousands end at once, ending comes before telling.
+        dueAt: at + TELL_AFTER_MS,
       },
     ],
   };

@@ -6,7 +6,12 @@ import type { Actor, AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { type ApprovalVerdict, decideApproval, eligibleApprovers } from "../policy/approval";
-import { type Aggregate, type AggregateChange, loadAggregates, saveAggregates } from "./aggregate";
+import {
+  type AggregateChange,
+  type FullAggregate,
+  loadAggregates,
+  saveAggregates,
+} from "./aggregate";
 import { SAFETY_WAKE_MS } from "./create-request";
 import { findApprovers } from "./find-approvers";
 import { loadPerson, loadResources } from "./load-facts";
@@ -101,7 +106,7 @@ const invitedStill = (userId: UserId) => and(eq(users.id, userId), eq(users.stat
 /** @throws {AppError} when this person may not say this now */
 async function judge(
   ctx: AppContext,
-  { request, units }: Aggregate,
+  { request, units }: FullAggregate,
   approver: Approver,
   decision: NewDecision,
 ): Promise<ApprovalVerdict> {
@@ -156,7 +161,7 @@ async function judge(
 }
 
 function outcome(
-  before: Aggregate,
+  before: FullAggregate,
   verdict: ApprovalVerdict,
   narrowed: Narrowed | null,
   now: number,

@@ -4,7 +4,7 @@ import { decideExtension, type ExtensionVerdict } from "../policy/extension";
 
 /** Whether this request may be made longer now, by the policy it was made under. */
 export const extensionOf = (
-  request: RequestRow,
+  request: Pick<RequestRow, "policy" | "extensionCount" | "state" | "grantedAt" | "expiresAt">,
   requesterZone: string | null,
   now: Instant,
 ): ExtensionVerdict =>

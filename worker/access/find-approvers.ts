@@ -111,7 +111,11 @@ async function lookUp(
       ),
     ctx.db
       // D1 answers a batch with rows keyed by column name: of two columns called `id` one would be lost.
-      .select({ id: users.id, groupId: sql<string>`${groups.id}`.as("group_id"), group: groups.name })
+      .select({
+        id: users.id,
+        groupId: sql<string>`${groups.id}`.as("group_id"),
+        group: groups.name,
+      })
       .from(groupMembers)
       .innerJoin(groups, eq(groups.id, groupMembers.groupId))
       .innerJoin(users, eq(users.id, groupMembers.userId))
@@ -126,7 +130,11 @@ async function lookUp(
         ),
       ),
     ctx.db
-      .select({ id: users.id, shiftId: sql<string>`${shifts.id}`.as("shift_id"), shift: shifts.name })
+      .select({
+        id: users.id,
+        shiftId: sql<string>`${shifts.id}`.as("shift_id"),
+        shift: shifts.name,
+      })
       .from(shiftTurns)
       .innerJoin(shifts, eq(shifts.id, shiftTurns.shiftId))
       .innerJoin(users, eq(users.id, shiftTurns.userId))
@@ -144,7 +152,12 @@ async function lookUp(
       ),
   ]);
   return {
-    byName: index(named_, (u) => [u.id, u.email, u.fullName]),
+    // Whoever is called like somebody's address must not stand in for them.
+    byName: index(named_, (u) => [
+      u.id,
+      u.email,
+      ...(u.fullName.includes("@") ? [] : [u.fullName]),
+    ]),
     byGroup: index(inGroups, (g) => [g.groupId, g.group]),
     byShift: index(onShifts, (s) => [s.shiftId, s.shift]),
   };

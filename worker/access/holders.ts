@@ -1,7 +1,8 @@
 /** Who else moves or holds a handle. Overlapping requests for the same thing share one. */
 import { and, sql } from "drizzle-orm";
-import { inList } from "../../db/rows";
+import { rowsJson } from "../../db/commit";
 import { orphans, requests, type UnitRow, units } from "../../db/schema";
+import type { RequestId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 
 export type Holder = Pick<
@@ -18,13 +19,12 @@ export type Holders = {
   readonly orphaned: (handle: string) => boolean;
 };
 
-export async function loadHolders(
-  ctx: Pick<AppContext, "db">,
-  handles: ReadonlyArray<string>,
-): Promise<Holders> {
-  const wanted = [...new Set(handles)];
-  if (wanted.length === 0) return { others: () => [], orphaned: () => false };
-  const [rows, lost] = await ctx.db.batch([
+/** The statements that `readHolders` reads: for one batch with whatever else a round needs. */
+export function holderQueries(ctx: Pick<AppContext, "db">, requestIds: ReadonlyArray<RequestId>) {
+  const list = rowsJson(requestIds);
+  const asked = sql`(select value from json_each(${list}))`;
+  const mine = sql`(select m.handle from units m where m.request_id in ${asked})`;
+  return [
     ctx.db
       .select({
         id: units.id,
@@ -40,12 +40,23 @@ export async function loadHolders(
       .innerJoin(requests, sql`${requests.id} = ${units.requestId}`)
       .where(
         and(
-          inList(units.handle, wanted),
+          sql`${units.handle} in ${mine}`,
           sql`${units.state} in ('granting', 'active', 'revoking')`,
+          // Whoever is alone with its handle is of no interest to anybody: nearly all are.
+          sql`exists (select 1 from units o where o.handle = ${units.handle} and o.id <> ${units.id} and o.request_id in ${asked})`,
         ),
       ),
-    ctx.db.select({ handle: orphans.handle }).from(orphans).where(inList(orphans.handle, wanted)),
-  ]);
+    ctx.db
+      .select({ handle: orphans.handle })
+      .from(orphans)
+      .where(sql`${orphans.handle} in ${mine}`),
+  ] as const;
+}
+
+export function readHolders(
+  rows: ReadonlyArray<Holder>,
+  lost: ReadonlyArray<{ readonly handle: string }>,
+): Holders {
   const byHandle = Map.groupBy(rows, (r) => r.handle);
   const orphaned = new Set(lost.map((o) => o.handle));
   return {

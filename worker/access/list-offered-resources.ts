@@ -5,6 +5,7 @@ import type { OfferedResource, OfferedResourcesQuery } from "../contract/offers"
 import type { IntegrationId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { readPageToken, writePageToken } from "../lib/page-tokens";
 import { decideEntry } from "../policy/access-link";
 import type { FlowPolicy, PolicyTarget } from "../policy/facts";
 import { FoldedResource } from "../policy/folded-resource";
@@ -13,7 +14,6 @@ import { fold } from "../policy/text";
 import { candidatesOf } from "./candidates";
 import { whoAsks } from "./list-offers";
 import { resourceFacts } from "./load-facts";
-import { readPageToken, writePageToken } from "./page-tokens";
 
 /** One integration and type, with the targets of the flow that speak of it. */
 type Kind = {
@@ -35,7 +35,9 @@ const CHUNK = 1_000;
  */
 export async function listOfferedResources(ctx: AppContext, query: OfferedResourcesQuery) {
   const policy = await requireOfferedFlow(ctx, query);
-  const token = query.pageToken ? readPageToken(query.pageToken, ["string", "string", "string", "string"]) : null;
+  const token = query.pageToken
+    ? readPageToken(query.pageToken, ["string", "string", "string", "string"])
+    : null;
   const start = token as unknown as Place | null;
   const found: Array<{ row: ResourceRow; item: OfferedResource }> = [];
   let read = 0;
@@ -126,13 +128,17 @@ function readChunk(
     .where(
       and(
         // The plus keeps SQLite from walking a whole type by name when a few candidates are known.
-        sparse ? sql`+${resources.integrationId} = ${kind.integrationId}` : eq(resources.integrationId, kind.integrationId),
+        sparse
+          ? sql`+${resources.integrationId} = ${kind.integrationId}`
+          : eq(resources.integrationId, kind.integrationId),
         eq(resources.type, kind.type),
         isNull(resources.deletedAt),
         prefix === null
           ? undefined
           : sql`${resources.searchName} >= ${prefix} and ${resources.searchName} < ${`${prefix}\u{10ffff}`}`,
-        after ? sql`(${resources.searchName}, ${resources.id}) > (${after[2]}, ${after[3]})` : undefined,
+        after
+          ? sql`(${resources.searchName}, ${resources.id}) > (${after[2]}, ${after[3]})`
+          : undefined,
         sparse ? sql`${resources.id} in (${sparse})` : undefined,
       ),
     )

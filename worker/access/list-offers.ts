@@ -3,11 +3,11 @@ import type { OffersQuery, ResourceOffers } from "../contract/offers";
 import type { FlowId, Instant, ResourceId } from "../contract/values";
 import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { readPageToken, writePageToken } from "../lib/page-tokens";
 import type { PersonFacts } from "../policy/facts";
 import { type Offer, offersFor, offersForResource } from "../policy/offers";
 import { loadResources } from "./load-facts";
 import { openWorld, personIn, titleKey, type World } from "./offer-cache";
-import { readPageToken, writePageToken } from "./page-tokens";
 import { offerText, showTerms, showVerdict } from "./show-offer";
 
 /** Who asks, and through which flow's link. */
@@ -27,7 +27,10 @@ export async function whoAsks(ctx: AppContext): Promise<Asking> {
   if (!person) throw new AppError("not_signed_in", "Sign in to continue.");
   const throughLink = actor.kind === "link" ? world.links.get(actor.accessLinkId) : null;
   if (throughLink === undefined)
-    throw new AppError("link_expired", "This access link does not work any more. Ask for the new one.");
+    throw new AppError(
+      "link_expired",
+      "This access link does not work any more. Ask for the new one.",
+    );
   return { world, person: person.facts, throughLink, until: person.until };
 }
 
@@ -104,7 +107,8 @@ export async function getResourceOffers(ctx: AppContext, id: ResourceId): Promis
     : [];
   const shown = permissions.filter((p) => p.offers.length > 0);
   // Somebody from outside learns of a resource only when their link opens it.
-  const visible = throughLink === null ? shown.length > 0 : shown.some((p) => p.suggestedFlowId !== null);
+  const visible =
+    throughLink === null ? shown.length > 0 : shown.some((p) => p.suggestedFlowId !== null);
   if (!resource || !visible) throw new AppError("not_found", "There is no such resource for you.");
   const { integrationId, type, name, path } = resource;
   return {

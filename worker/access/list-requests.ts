@@ -5,8 +5,8 @@ import { openStates, requests } from "../../db/schema";
 import type { AccessRequest, ActivityQuery } from "../contract/requests";
 import type { PageQuery } from "../contract/values";
 import { type AppContext, requireAdmin, requireMember, requirePerson } from "../lib/context";
+import { readPageToken, writePageToken } from "../lib/page-tokens";
 import { describeRequests } from "./describe-requests";
-import { readPageToken, writePageToken } from "./page-tokens";
 
 export type RequestPage = {
   readonly items: AccessRequest[];
@@ -18,7 +18,7 @@ async function listWhere(
   where: SQL | undefined,
   query: PageQuery,
 ): Promise<RequestPage> {
-  const after = query.pageToken ? readPageToken(query.pageToken, ["number", "string"]) : null;
+  const after = readPageToken(query.pageToken, ["number", "string"]);
   const rows = await ctx.db
     .select()
     .from(requests)

@@ -2,6 +2,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import {
+  type BundleRow,
   bundles,
   flows,
   groupMembers,
@@ -14,10 +15,10 @@ import {
   type UserRow,
   users,
 } from "../../db/schema";
-import type { BundleDocument, FlowDocument } from "../contract/flows";
-import type { BundleId, FlowId, Instant, ResourceId, UserId } from "../contract/values";
+import type { FlowId, Instant, ResourceId, UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
-import type { FlowPolicy, PersonFacts, PolicyTarget, ResourceFacts } from "../policy/facts";
+import { flowPolicy } from "../policy/bundles";
+import type { FlowPolicy, PersonFacts, ResourceFacts } from "../policy/facts";
 
 const onDuty = (now: Instant) =>
   sql`(${shiftTurns.startsAt} is null or ${shiftTurns.startsAt} <= ${now}) and (${shiftTurns.endsAt} is null or ${shiftTurns.endsAt} > ${now})`;
@@ -76,22 +77,6 @@ export async function loadPerson(
   return (await loadPeople(ctx, [id])).get(id) ?? null;
 }
 
-/** A flow's document with its bundles replaced by what they hold. A bundle that is gone offers nothing. */
-export function flowPolicyOf(
-  flow: { readonly id: FlowId; readonly version: number; readonly document: FlowDocument },
-  bundleDocuments: ReadonlyMap<string, BundleDocument>,
-): FlowPolicy {
-  const targets = flow.document.targets.flatMap((target): PolicyTarget[] =>
-    "bundle" in target
-      ? (bundleDocuments.get(target.bundle)?.targets ?? []).map((t) => ({
-          ...t,
-          bundleId: target.bundle as BundleId,
-        }))
-      : [{ ...target, bundleId: null }],
-  );
-  return { id: flow.id, version: flow.version, document: flow.document, targets };
-}
-
 /** Every flow that exists, the inactive ones too; targets in integrations that are going away are left out. */
 export async function loadFlowPolicies(
   ctx: Pick<AppContext, "db">,
@@ -108,10 +93,10 @@ export async function loadFlowPolicies(
       .from(integrations)
       .where(eq(integrations.state, "active")),
   ]);
-  const documents = new Map<string, BundleDocument>(bundleRows.map((b) => [b.id, b.document]));
+  const byId = new Map<string, BundleRow>(bundleRows.map((b) => [b.id, b]));
   const active = new Set<string>(live.map((i) => i.id));
   return flowRows.map((row) => {
-    const policy = flowPolicyOf(row, documents);
+    const policy = flowPolicy(row, byId);
     return { ...policy, targets: policy.targets.filter((t) => active.has(t.integration)) };
   });
 }

@@ -2,7 +2,7 @@
 import type { RequestRow, UnitRow } from "../../db/schema";
 import type { NewDecision } from "../contract/requests";
 import { AppError } from "../lib/errors";
-import type { Aggregate } from "./aggregate";
+import type { FullAggregate } from "./aggregate";
 import { termsHashOf } from "./terms";
 
 export type Narrowed = {
@@ -13,7 +13,7 @@ export type Narrowed = {
 
 /** Null when nothing is narrowed. @throws {AppError} `bad_input` for anything that is not less */
 export async function narrow(
-  { request, units }: Aggregate,
+  { request, units }: FullAggregate,
   decision: NewDecision,
 ): Promise<Narrowed | null> {
   const seconds = decision.durationSeconds;

@@ -14,8 +14,8 @@ import {
   permissions,
   shiftTurns,
 } from "../../db/schema";
-import { connectorOf } from "../connectors/registry";
 import type { DeadlineClass } from "../connectors/connector";
+import { connectorOf } from "../connectors/registry";
 import type { FlowId, Instant, UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { type CompiledPolicies, compilePolicies } from "../policy/compile";
@@ -29,7 +29,10 @@ export type World = {
   readonly compiled: CompiledPolicies;
   /** Open access links → their flows. */
   readonly links: ReadonlyMap<string, FlowId>;
-  readonly integrations: ReadonlyMap<string, { readonly name: string; readonly deadlineClass: DeadlineClass }>;
+  readonly integrations: ReadonlyMap<
+    string,
+    { readonly name: string; readonly deadlineClass: DeadlineClass }
+  >;
   readonly bundles: ReadonlyMap<string, string>;
   /** Titles of resource types and permissions by `titleKey`. */
   readonly titles: ReadonlyMap<string, string>;
@@ -83,7 +86,10 @@ async function loadWorld(ctx: AppContext, version: number): Promise<World> {
         .select({ id: integrations.id, name: integrations.name, kind: integrations.kind })
         .from(integrations)
         .where(eq(integrations.state, "active")),
-      db.select({ id: bundles.id, name: bundles.name }).from(bundles).where(isNull(bundles.deletedAt)),
+      db
+        .select({ id: bundles.id, name: bundles.name })
+        .from(bundles)
+        .where(isNull(bundles.deletedAt)),
       db.select().from(permissions).where(isNull(permissions.deletedAt)),
     ]),
   ]);
@@ -133,8 +139,12 @@ async function nextTurn({ db, now }: AppContext, id: UserId): Promise<Instant> {
   const at = now();
   const [row] = await db
     .select({
-      starts: sql<number | null>`min(case when ${shiftTurns.startsAt} > ${at} then ${shiftTurns.startsAt} end)`,
-      ends: sql<number | null>`min(case when ${shiftTurns.endsAt} > ${at} then ${shiftTurns.endsAt} end)`,
+      starts: sql<
+        number | null
+      >`min(case when ${shiftTurns.startsAt} > ${at} then ${shiftTurns.startsAt} end)`,
+      ends: sql<
+        number | null
+      >`min(case when ${shiftTurns.endsAt} > ${at} then ${shiftTurns.endsAt} end)`,
     })
     .from(shiftTurns)
     .where(eq(shiftTurns.userId, id));

@@ -5,7 +5,7 @@ import type { Instant } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { newLink } from "../links/new-link";
 import { nextStep } from "../policy/next-step";
-import type { Aggregate, AggregateChange } from "./aggregate";
+import { type Aggregate, type AggregateChange, loadAggregates } from "./aggregate";
 import { beginEnd, settleRevoking } from "./begin-end";
 import { checkGate, type Gate } from "./check-gate";
 import { extensionOf } from "./extension-of";
@@ -88,7 +88,11 @@ async function gateOf(
     const name = integrations.get(closed.integrationId)?.name ?? "The integration";
     return { open: false, wait: false, reason: `${name} grants nothing new: it is being removed.` };
   }
-  return checkGate(ctx, request, units);
+  const full = (await loadAggregates(ctx, [request.id])).get(request.id);
+  if (full?.request.version !== request.version) {
+    return { open: false, wait: true, reason: "The request is changing at the moment." };
+  }
+  return checkGate(ctx, full.request, units);
 }
 
 function waitForGate(
@@ -234,8 +238,11 @@ function lapse(before: Aggregate, now: Instant): AggregateChange {
 async function warn(ctx: AppContext, before: Aggregate, now: Instant): Promise<AggregateChange> {
   const { request } = before;
   const { id, number, granteeId, expiresAt, extensionCount } = request;
-  const person = await loadPerson(ctx, granteeId);
-  const extendable = extensionOf(request, person?.timeZone ?? null, now).allowed;
+  const [person, full] = await Promise.all([loadPerson(ctx, granteeId), loadAggregates(ctx, [id])]);
+  const policy = full.get(id)?.request.policy;
+  const extendable =
+    policy !== undefined &&
+    extensionOf({ ...request, policy }, person?.timeZone ?? null, now).allowed;
   const link = extendable
     ? await newLink(ctx, {
         purpose: "extend",

@@ -5,7 +5,7 @@ import { decisions, type RequestRow, requests, seats } from "../../db/schema";
 import type { UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { decideApproval, eligibleApprovers } from "../policy/approval";
-import { type Aggregate, loadAggregates, saveAggregates } from "./aggregate";
+import { type FullAggregate, loadAggregates, saveAggregates } from "./aggregate";
 import { findApprovers } from "./find-approvers";
 import { loadPerson, loadResources } from "./load-facts";
 import { seatApprovers } from "./seat-approvers";
@@ -41,7 +41,7 @@ export async function reseatApprovers(
   return changed;
 }
 
-async function reseat(ctx: AppContext, before: Aggregate): Promise<boolean> {
+async function reseat(ctx: AppContext, before: FullAggregate): Promise<boolean> {
   const { request } = before;
   const person = await loadPerson(ctx, request.requesterId);
   if (!person) return false;

@@ -30,12 +30,21 @@ export const showTerms = ({
   extension,
 });
 
-const PAUSED: Reason = { code: "paused", message: "New access is paused by an admin. Try again later." };
+const PAUSED: Reason = {
+  code: "paused",
+  message: "New access is paused by an admin. Try again later.",
+};
 /** Not of the policy engine: the flow is sound, what it pointed at is gone. */
-const NO_TARGETS = { code: "no_targets", message: "What this flow offers is not connected any more." };
+const NO_TARGETS = {
+  code: "no_targets",
+  message: "What this flow offers is not connected any more.",
+};
 
 export function showVerdict(world: World, { allowed, reasons, targets, timeframe }: Offer) {
-  const against = [...(world.paused ? [PAUSED] : []), ...(targets.length === 0 ? [NO_TARGETS] : [])];
+  const against = [
+    ...(world.paused ? [PAUSED] : []),
+    ...(targets.length === 0 ? [NO_TARGETS] : []),
+  ];
   return {
     requestable: allowed && against.length === 0,
     reasons: against.length === 0 ? [...reasons] : [...against, ...(allowed ? [] : reasons)],

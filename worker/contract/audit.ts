@@ -71,7 +71,13 @@ const file = {
 };
 
 export const listAuditEvents = endpoint(
-  { ...read, id: "listAuditEvents", method: "get", path: "/api/v1/audit", summary: "List audit events" },
+  {
+    ...read,
+    id: "listAuditEvents",
+    method: "get",
+    path: "/api/v1/audit",
+    summary: "List audit events",
+  },
   { request: { query: AuditQuery }, responses: answers(page(AuditEvent)) },
 );
 

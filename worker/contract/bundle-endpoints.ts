@@ -60,7 +60,8 @@ export const replaceBundle = endpoint(
     method: "put",
     path: "/api/v1/bundles/{bundleId}",
     summary: "Replace a bundle",
-    description: "Flows that refer to it offer the new targets at once; open requests are not changed.",
+    description:
+      "Flows that refer to it offer the new targets at once; open requests are not changed.",
   },
   {
     request: { ...byId, ...ExpectedVersion, ...body(BundleDocument) },

@@ -77,6 +77,11 @@ export const body = <S extends Body>(schema: S) => ({
   body: { content: json(schema), required: true as const },
 });
 
+/** A JSON body whose every field may be left out: no body at all means the same as `{}`. */
+export const optionalBody = <S extends Body>(schema: S) => ({
+  body: { content: json(schema), required: false as const },
+});
+
 /** A JSON answer. */
 export const answers = <S extends Body>(schema: S, description = "Done") => ({
   200: { description, content: json(schema) },

@@ -47,7 +47,7 @@ export const ExpectedVersion = {
   headers: z.object({
     "if-match": z
       .string()
-      .regex(/^(W\/)?"?[1-9]\d{0,8}"?$|^\*$/, { error: "must be a version like \"3\"" })
+      .regex(/^(W\/)?"?[1-9]\d{0,8}"?$|^\*$/, { error: 'must be a version like "3"' })
       .optional(),
   }),
 };
@@ -103,7 +103,8 @@ export const deleteFlow = endpoint(
     method: "delete",
     path: "/api/v1/flows/{flowId}",
     summary: "Delete a flow",
-    description: "Nothing can be requested under it any more. Open requests go on under their own terms.",
+    description:
+      "Nothing can be requested under it any more. Open requests go on under their own terms.",
   },
   { request: byId, responses: noContent },
 );
@@ -146,7 +147,12 @@ const act = (id: string, verb: string, summary: string, description?: string) =>
   }) as const;
 
 export const duplicateFlow = endpoint(
-  act("duplicateFlow", "duplicate", "Copy a flow", "The copy is switched off until it is activated."),
+  act(
+    "duplicateFlow",
+    "duplicate",
+    "Copy a flow",
+    "The copy is switched off until it is activated.",
+  ),
   { request: byId, responses: created(SavedFlow) },
 );
 export const activateFlow = endpoint(act("activateFlow", "activate", "Switch a flow on"), {

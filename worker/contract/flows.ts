@@ -12,7 +12,10 @@ import {
   UserId,
 } from "./values";
 
-/** How a value is compared. Text is compared without regard to case; values are never patterns. */
+/**
+ * How a value is compared. Text is compared without regard to case, ids and keys exactly; values are never patterns.
+ * `is_not` and `does_not_contain` look at all values there are: they hold when none matches, also when there is none.
+ */
 export const Match = z.enum(["is", "is_not", "contains", "does_not_contain", "starts_with"]);
 export type Match = z.infer<typeof Match>;
 
@@ -22,6 +25,8 @@ const values = z.array(z.string().trim().min(1).max(256)).min(1).max(200);
  * One statement about the requester.
  * `user`: e-mail, full name or id. `group`, `shift`: name or id of one they belong to.
  * `manager_of`: e-mail or id of somebody who reports to them. `attribute`: the value under `key`.
+ * A value in the form of our ids is compared with ids only, and only by `is` and `is_not`. The full name of an
+ * outsider counts for nothing: they chose it.
  */
 export const RequesterCondition = z
   .strictObject({
@@ -48,8 +53,9 @@ export type Requesters = z.infer<typeof Requesters>;
 
 /**
  * Which resources of a target. `any` takes none, `id` compares with our id or the system's own id,
- * `name` and `tag` values may be globs (`*` any run, `?` one character) when match is `is` or `is_not`,
- * `path` matches the place itself and everything under it.
+ * `name` and `tag` values may be globs (`*` any run, `?` one character, `\` before them takes it away) when match is
+ * `is` or `is_not`, `path` matches the place itself and everything under it: segments joined by `/`, with `\/` for
+ * a slash inside a segment.
  */
 export const Selector = z
   .strictObject({
@@ -70,6 +76,12 @@ export const Selector = z
         code: "custom",
         path: ["key"],
         message: "a tag selector needs a key, the others take none",
+      });
+    if (s.by === "any" && s.match !== "is")
+      ctx.addIssue({
+        code: "custom",
+        path: ["match"],
+        message: "`any` takes no other match than `is`",
       });
   })
   .openapi("Selector");

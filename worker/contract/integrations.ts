@@ -17,7 +17,10 @@ export const ConnectorInfo = z
   .openapi("Connector");
 
 const Config = z.record(z.string().max(128), z.unknown());
-const SyncSeconds = z.int().min(60).max(7 * 86_400);
+const SyncSeconds = z
+  .int()
+  .min(60)
+  .max(7 * 86_400);
 
 export const NewIntegration = z
   .strictObject({
@@ -136,7 +139,13 @@ export const listConnectors = endpoint(
 );
 
 export const listIntegrations = endpoint(
-  { ...read, id: "listIntegrations", method: "get", path: root, summary: "List integrations by name" },
+  {
+    ...read,
+    id: "listIntegrations",
+    method: "get",
+    path: root,
+    summary: "List integrations by name",
+  },
   { request: { query: IntegrationsQuery }, responses: answers(page(Integration)) },
 );
 
@@ -153,7 +162,13 @@ export const createIntegration = endpoint(
 );
 
 export const getIntegration = endpoint(
-  { ...read, id: "getIntegration", method: "get", path: one, summary: "Get an integration and its status" },
+  {
+    ...read,
+    id: "getIntegration",
+    method: "get",
+    path: one,
+    summary: "Get an integration and its status",
+  },
   { request: byId, responses: answers(Integration) },
 );
 
@@ -200,12 +215,24 @@ export const checkConfig = endpoint(
 );
 
 export const checkIntegration = endpoint(
-  { ...write, id: "checkIntegration", method: "post", path: `${one}/check`, summary: "Try a connected system" },
+  {
+    ...write,
+    id: "checkIntegration",
+    method: "post",
+    path: `${one}/check`,
+    summary: "Try a connected system",
+  },
   { request: byId, responses: answers(CheckResult) },
 );
 
 export const syncIntegration = endpoint(
-  { ...write, id: "syncIntegration", method: "post", path: `${one}/sync`, summary: "Start a sync now" },
+  {
+    ...write,
+    id: "syncIntegration",
+    method: "post",
+    path: `${one}/sync`,
+    summary: "Start a sync now",
+  },
   {
     request: byId,
     responses: {

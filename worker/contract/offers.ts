@@ -130,7 +130,8 @@ export const listOfferedResources = endpoint(
     method: "get",
     path: "/api/v1/offers/resources",
     summary: "List the resources that a flow offers me",
-    description: "A page may hold fewer rows than `limit`; only a null `nextPageToken` ends the list.",
+    description:
+      "A page may hold fewer rows than `limit`; only a null `nextPageToken` ends the list.",
   },
   { request: { query: OfferedResourcesQuery }, responses: answers(page(OfferedResource)) },
 );

@@ -1,6 +1,6 @@
 /** Asking for access, deciding, using, ending it. */
 import { z } from "@hono/zod-openapi";
-import { answers, body, created, endpoint } from "./endpoint";
+import { answers, body, created, endpoint, optionalBody } from "./endpoint";
 import { ProblemCode } from "./problems";
 import {
   BundleId,
@@ -325,7 +325,7 @@ const act = (id: string, verb: string, audience: "link" | "signed_in" | "admin",
       audience,
       summary,
     },
-    { request: { ...byId, ...body(WithReason) }, responses: answers(AccessRequest) },
+    { request: { ...byId, ...optionalBody(WithReason) }, responses: answers(AccessRequest) },
   ] as const;
 
 export const cancelRequest = endpoint(
@@ -356,7 +356,7 @@ export const requestAgain = endpoint(
   {
     request: {
       ...byId,
-      ...body(
+      ...optionalBody(
         z.strictObject({
           justification: paragraph(2_000).optional(),
           durationSeconds: DurationSeconds.min(60).nullable().optional(),

@@ -1,7 +1,16 @@
 /** What syncs found. */
 import { z } from "@hono/zod-openapi";
 import { answers, endpoint } from "./endpoint";
-import { InstantText, IntegrationId, line, PageQuery, page, PermissionId, ResourceId, Tags } from "./values";
+import {
+  InstantText,
+  IntegrationId,
+  line,
+  PageQuery,
+  PermissionId,
+  page,
+  ResourceId,
+  Tags,
+} from "./values";
 
 export const Resource = z
   .object({
@@ -56,7 +65,13 @@ const tag = "Resources";
 const read = { tag, scope: "integrations:read", audience: "admin" } as const;
 
 export const listResources = endpoint(
-  { ...read, id: "listResources", method: "get", path: "/api/v1/resources", summary: "Search resources" },
+  {
+    ...read,
+    id: "listResources",
+    method: "get",
+    path: "/api/v1/resources",
+    summary: "Search resources",
+  },
   { request: { query: ResourcesQuery }, responses: answers(page(Resource)) },
 );
 

@@ -44,7 +44,12 @@ export async function detectRestore(ctx: AppContext): Promise<boolean> {
     actor: actorName(ctx.actor),
     entries: [{ action: "database.restored", subject: "organization", detail: { lostHead: lost } }],
     writes: [
-      ctx.db.update(organization).set({ paused: true, pausedReason: reason }),
+      // By a random step: caches may hold answers of numbers that the restored database would count again.
+      ctx.db.update(organization).set({
+        paused: true,
+        pausedReason: reason,
+        factsVersion: sql`facts_version + 1000000 + abs(random() % 1000000000)`,
+      }),
       ctx.db.update(integrations).set({ nextSyncAt: now }),
     ],
     messages: await toAdmins(

@@ -29,7 +29,9 @@ export type Verification = {
 };
 
 const GENESIS = "0".repeat(64);
-const PAGE = 1_000;
+const PAGE = 500;
+/** Between two pages: thousands of events must leave the processor to those who end access. */
+const PACE_MS = 400;
 
 const eventText = (e: Pick<AuditRow, "seq" | "at" | "actor" | "action" | "subject" | "detail">) =>
   canonicalJson([e.seq, e.at, e.actor, e.action, e.subject, e.detail]);
@@ -41,6 +43,7 @@ export const chainHash = (
 
 export class AuditChain extends Job<Env> {
   protected override readonly job = "audit-chain";
+  protected override readonly pokeMs = 1_000;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -50,27 +53,31 @@ export class AuditChain extends Job<Env> {
     state.storage.sql.exec(
       "create table if not exists segments (from_seq integer primary key, from_hash text not null, started_at integer not null)",
     );
+    state.storage.sql.exec("create table if not exists restores (at integer primary key)");
     // Every hash ever given: shortening or rewriting the log anywhere is seen, not only at the end.
     state.storage.sql.exec(
       "create table if not exists hashes (seq integer primary key, hash text not null)",
     );
   }
 
-  protected override async run(): Promise<null> {
+  protected override async run(now: Instant): Promise<Instant | null> {
     const db = openDb(this.env.DB);
     // Without this, rows after a restore would be chained over the lost ones as if nothing had happened.
     if (await this.#lostFrom(db)) return null;
-    for (;;) {
-      const head = this.#head();
-      const events = await db
-        .select()
-        .from(auditEvents)
-        .where(gt(auditEvents.seq, head.seq))
-        .orderBy(asc(auditEvents.seq))
-        .limit(PAGE);
-      if (events.length === 0) return null;
-      await this.#seal(db, head, events);
-    }
+    return (await this.#sealPage(db)) < PAGE ? null : now + PACE_MS;
+  }
+
+  /** @returns how many events were sealed; fewer than a page: all are */
+  async #sealPage(db: Db): Promise<number> {
+    const head = this.#head();
+    const events = await db
+      .select()
+      .from(auditEvents)
+      .where(gt(auditEvents.seq, head.seq))
+      .orderBy(asc(auditEvents.seq))
+      .limit(PAGE);
+    if (events.length > 0) await this.#seal(db, head, events);
+    return events.length;
   }
 
   async #seal(db: Db, head: Head, events: ReadonlyArray<AuditRow>): Promise<void> {
@@ -112,13 +119,34 @@ export class AuditChain extends Job<Env> {
     if (head.seq === 0) return null;
     const [event] = await db.select().from(auditEvents).where(eq(auditEvents.seq, head.seq));
     if (!event) return head;
-    const [before] = this.ctx.storage.sql
-      .exec<{ hash: string }>("select hash from hashes where seq = ?", head.seq - 1)
+    // Not `head.hash`: right after a restore that is what the new segment begins with, not this event's own.
+    return (await this.#isSealed(event)) ? null : head;
+  }
+
+  /** Whether the event is what was chained under its number. */
+  async #isSealed(event: AuditRow): Promise<boolean> {
+    return (await chainHash(this.#before(event.seq), event)) === this.#given(event.seq);
+  }
+
+  /** The hash that was given out under this number. */
+  #given(seq: number): string | null {
+    const [row] = this.ctx.storage.sql
+      .exec<{ hash: string }>("select hash from hashes where seq = ?", seq)
       .toArray();
-    return (await chainHash(before?.hash ?? this.#segmentOf(head.seq).fromHash, event)) ===
-      head.hash
-      ? null
-      : head;
+    return row?.hash ?? null;
+  }
+
+  /** What the event with this number is chained to: the one before it, but never across a restore. */
+  #before(seq: number): string {
+    const { fromSeq, fromHash } = this.#segmentOf(seq);
+    const [row] = this.ctx.storage.sql
+      .exec<{ hash: string }>(
+        "select hash from hashes where seq < ? and seq >= ? order by seq desc limit 1",
+        seq,
+        fromSeq,
+      )
+      .toArray();
+    return row?.hash ?? fromHash;
   }
 
   #segmentOf(seq: number): Segment {
@@ -144,24 +172,24 @@ export class AuditChain extends Job<Env> {
 
   /**
    * Begins a new segment after the last event that is still what it was. The events in between are gone from the
-   * database for good; their hashes stay here and `verify` goes on saying so.
+   * database for good; the segment's first hash goes on from theirs and `verify` goes on saying when it was.
    */
   async acknowledgeRestore(at: Instant): Promise<{ lastGoodSeq: number }> {
     const db = openDb(this.env.DB);
     const lost = this.#head();
     const lastGoodSeq = await this.#lastGood(db, lost.seq);
-    const [good] = this.ctx.storage.sql
-      .exec<{ hash: string }>("select hash from hashes where seq = ?", lastGoodSeq)
-      .toArray();
     const fromHash = await chainHash(lost.hash, {
       seq: lost.seq,
       at,
       actor: "system:audit-chain",
       action: "database.restored",
-      subject: good?.hash ?? GENESIS,
+      subject: this.#given(lastGoodSeq) ?? GENESIS,
       detail: { lastGoodSeq },
     });
     this.ctx.storage.sql.exec("delete from hashes where seq > ?", lastGoodSeq);
+    // Also stretches that an earlier restore began: they start after what is left.
+    this.ctx.storage.sql.exec("delete from segments where from_seq > ?", lastGoodSeq);
+    this.ctx.storage.sql.exec("insert or ignore into restores (at) values (?)", at);
     this.ctx.storage.sql.exec(
       "insert or replace into segments (from_seq, from_hash, started_at) values (?, ?, ?)",
       lastGoodSeq + 1,
@@ -174,16 +202,14 @@ export class AuditChain extends Job<Env> {
 
   async #lastGood(db: Db, upTo: number): Promise<number> {
     const rows = await db
-      .select({ seq: auditEvents.seq, chain: auditEvents.chain })
+      .select()
       .from(auditEvents)
       .where(and(sql`${auditEvents.seq} <= ${upTo}`, sql`${auditEvents.chain} is not null`))
       .orderBy(sql`${auditEvents.seq} desc`)
       .limit(PAGE);
     for (const row of rows) {
-      const [kept] = this.ctx.storage.sql
-        .exec<{ hash: string }>("select hash from hashes where seq = ?", row.seq)
-        .toArray();
-      if (kept?.hash === row.chain) return row.seq;
+      // Its content too: an event that was rewritten under its old chain value would be found lost for ever.
+      if (row.chain === this.#given(row.seq) && (await this.#isSealed(row))) return row.seq;
     }
     return rows.length < PAGE ? 0 : this.#lastGood(db, (rows.at(-1)?.seq ?? 1) - 1);
   }
@@ -192,13 +218,14 @@ export class AuditChain extends Job<Env> {
   async verify(): Promise<Verification> {
     const db = openDb(this.env.DB);
     const lost = await this.#lostFrom(db);
-    if (!lost) await this.run();
+    while (!lost && (await this.#sealPage(db)) === PAGE);
     const problems: Array<{ seq: number; message: string }> = [];
     const head = this.#head();
     if (lost)
       problems.push({ seq: lost.seq, message: "The last sealed event is missing or was changed." });
     let checked = 0;
-    for (let after = 0; ; ) {
+    // Not from 0: an event slipped in with a number below 1 is in every export, so it is looked at too.
+    for (let after = Number.MIN_SAFE_INTEGER; ; ) {
       const events = await db
         .select()
         .from(auditEvents)
@@ -212,14 +239,14 @@ export class AuditChain extends Job<Env> {
       after = last.seq;
     }
     const restored = this.ctx.storage.sql
-      .exec<{ started_at: number }>("select started_at from segments order by from_seq")
+      .exec<{ at: number }>("select at from restores order by at")
       .toArray();
     return {
       ok: problems.length === 0,
       checked,
       head: head.seq === 0 ? null : head,
       problems: problems.slice(0, 100),
-      restoredAt: restored.map((r) => r.started_at),
+      restoredAt: restored.map((r) => r.at),
     };
   }
 
@@ -252,12 +279,7 @@ export class AuditChain extends Job<Env> {
         });
         continue;
       }
-      const segment = this.#segmentOf(event.seq);
-      const [before] = this.ctx.storage.sql
-        .exec<{ hash: string }>("select hash from hashes where seq = ?", event.seq - 1)
-        .toArray();
-      const start = event.seq === segment.fromSeq ? segment.fromHash : (before?.hash ?? GENESIS);
-      if ((await chainHash(start, event)) !== hash || event.chain !== hash) {
+      if (!(await this.#isSealed(event)) || event.chain !== hash) {
         problems.push({ seq: event.seq, message: "This event is not what was sealed." });
       }
     }

@@ -9,8 +9,6 @@ import { openLanes } from "./lanes";
 import { takeLimitFor } from "./limits";
 import { wakesFor } from "./wakes";
 
-export const SHARDS = 64;
-
 /** When the work goes on if the process dies in the middle of it. */
 const SAFETY_MS = 20_000;
 /** How many requests one round takes. */

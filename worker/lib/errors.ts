@@ -38,6 +38,7 @@ const fromHono: Partial<Record<number, ProblemCode>> = {
   403: "not_allowed",
   404: "not_found",
   413: "too_large",
+  415: "bad_input",
 };
 
 /** Turns whatever was thrown into what the caller may see; the original stays in `cause`. */

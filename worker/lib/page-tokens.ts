@@ -18,7 +18,11 @@ export function readPageToken(
   if (token === undefined) return null;
   try {
     const key: unknown = JSON.parse(new TextDecoder().decode(fromBase64url(token)));
-    if (Array.isArray(key) && key.length === kinds.length && kinds.every((k, i) => typeof key[i] === k))
+    if (
+      Array.isArray(key) &&
+      key.length === kinds.length &&
+      kinds.every((k, i) => typeof key[i] === k)
+    )
       return key;
   } catch (cause) {
     throw foreign(cause);

@@ -1,0 +1,112 @@
+/** Bundles the worker exactly as Cloudflare would get it. `npm run build` does only this. */
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from "node:fs";
+import { join, relative } from "node:path";
+import { promisify } from "node:util";
+import { inRoot, root } from "./paths.ts";
+import { codeOf, PlainError, printFailure } from "./plain-error.ts";
+
+const run = promisify(execFile);
+const inputs = ["worker", "db", "wrangler.toml", "package-lock.json"];
+/** Older bundles are kept so that a test run next to an edit finds its own. */
+const KEPT_BUNDLES = 3;
+
+function filesUnder(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .filter((name) => !name.endsWith(".tsbuildinfo"))
+    .sort()
+    .flatMap((name) => filesUnder(join(path, name)));
+}
+
+function hashOfSources(): string {
+  const hash = createHash("sha256");
+  for (const file of inputs.flatMap((name) => filesUnder(inRoot(name)))) {
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update("\0");
+  }
+  return hash.digest("hex").slice(0, 20);
+}
+
+function removeOldBundles(bundles: string): void {
+  const byAge = readdirSync(bundles)
+    .map((name) => ({ path: join(bundles, name), at: statSync(join(bundles, name)).mtimeMs }))
+    .sort((a, b) => b.at - a.at);
+  for (const { path, at } of byAge.slice(KEPT_BUNDLES)) {
+    // Another build may be writing a young one right now.
+    if (Date.now() - at > 600_000) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+async function bundleInto(outDir: string): Promise<void> {
+  const wrangler = inRoot("node_modules", "wrangler", "bin", "wrangler.js");
+  try {
+    await run(process.execPath, [wrangler, "deploy", "--dry-run", "--outdir", outDir], {
+      cwd: root,
+      maxBuffer: 16 * 1024 * 1024,
+      env: {
+        ...process.env,
+        // Nothing of a build leaves the machine.
+        WRANGLER_SEND_METRICS: "false",
+        CLOUDFLARE_CF_FETCH_ENABLED: "false",
+        WRANGLER_HIDE_BANNER: "true",
+        WRANGLER_LOG_PATH: inRoot("dist", "wrangler-logs"),
+        CI: "true",
+      },
+    });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new PlainError(`the worker could not be built.\n${stdout}${stderr}`.trimEnd(), {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Builds unless this very source was built before.
+ * @returns the folder of the bundle; its entry is `index.js`.
+ */
+export async function buildWorker(onBuild: () => void = () => {}): Promise<string> {
+  const bundles = inRoot("dist", "worker");
+  const done = join(bundles, hashOfSources());
+  if (existsSync(join(done, "index.js"))) {
+    utimesSync(done, new Date(), new Date());
+    return done;
+  }
+  onBuild();
+  mkdirSync(bundles, { recursive: true });
+  const fresh = `${done}.${process.pid}`;
+  await bundleInto(fresh);
+  try {
+    renameSync(fresh, done);
+  } catch (error) {
+    // A build at the same time was faster; both hold the same.
+    if (codeOf(error) !== "ENOTEMPTY" && codeOf(error) !== "EEXIST") throw error;
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  removeOldBundles(bundles);
+  return done;
+}
+
+if (import.meta.main) {
+  try {
+    const outDir = await buildWorker(() => console.log("Building the worker…"));
+    console.log(`Built: ${relative(root, outDir)}`);
+  } catch (error) {
+    printFailure(error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,3 @@
+/** What the demo's parts are called; flows name integrations by these. */
+export const postgresqlName = "Demo PostgreSQL";
+export const sandboxName = "Sandbox";

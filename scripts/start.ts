@@ -1,0 +1,135 @@
+/** `npm start`: Hallpass on one machine, with a demo unless `--empty`. */
+import { join } from "node:path";
+import { buildWorker } from "./build.ts";
+import { startDemoDatabase } from "./demo/database.ts";
+import { demoGreeting } from "./demo/greeting.ts";
+import { makeDemoOrganization } from "./demo/organization.ts";
+import { devMail } from "./dev-mail.ts";
+import { probePort } from "./listen-address.ts";
+import { mailBindings } from "./mail-bindings.ts";
+import { help, readOptions, type StartOptions } from "./options.ts";
+import { printFailure } from "./plain-error.ts";
+import { type RunningHallpass, startHallpass } from "./runtime.ts";
+import { handleShutdown, type Shutdown } from "./shutdown.ts";
+import { openMailStore, startSmtpSink } from "./smtp-sink.ts";
+import { openKeys, openStateDir } from "./state-dir.ts";
+import { lockState, type StateLock } from "./state-lock.ts";
+
+const say = (message: string) => console.log(message);
+
+const adminBindings = (options: StartOptions): Record<string, string> => {
+  const demo = options.empty
+    ? null
+    : { token: openKeys(options.stateDir).demoAdminToken, email: "ada@example.com" };
+  const token = process.env.HALLPASS_ADMIN_TOKEN || demo?.token;
+  const email = process.env.HALLPASS_ADMIN_EMAIL || demo?.email;
+  return {
+    ...(token ? { HALLPASS_ADMIN_TOKEN: token } : {}),
+    ...(email ? { HALLPASS_ADMIN_EMAIL: email } : {}),
+  };
+};
+
+async function startMailSink(options: StartOptions, shutdown: Shutdown) {
+  if (options.smtp) return null;
+  const store = openMailStore(join(options.stateDir, "mail"));
+  const sink = await startSmtpSink(store);
+  shutdown.add("the mail sink", sink.stop);
+  return { port: sink.port, pages: devMail(store) };
+}
+
+async function startWorker(
+  options: StartOptions,
+  lock: StateLock,
+  shutdown: Shutdown,
+): Promise<RunningHallpass> {
+  const bundle = await buildWorker(() => say("Building the worker…"));
+  const sink = await startMailSink(options, shutdown);
+  say("Starting the worker…");
+  const hallpass = await startHallpass({
+    bundle,
+    lock,
+    stateDir: options.stateDir,
+    host: options.host,
+    port: options.port,
+    publicUrl: options.publicUrl,
+    cron: options.cron,
+    ...(sink ? { devMail: sink.pages } : {}),
+    bindings: {
+      ...mailBindings(options.smtp, sink?.port ?? null),
+      ALLOW_PRIVATE_TARGETS: process.env.ALLOW_PRIVATE_TARGETS || "true",
+      ...adminBindings(options),
+    },
+    onFatal: shutdown.fail,
+    onMigrated: (names) => {
+      if (names.length) say(`Database brought up to ${names.at(-1)}`);
+    },
+  });
+  shutdown.add("the worker", hallpass.stop);
+  return hallpass;
+}
+
+/** The first call makes the first admin where a token asks for one, and tells early what is wrong with the configuration. */
+async function warnUnlessReady({ origin }: RunningHallpass): Promise<void> {
+  const answer = await fetch(`${origin}/readyz`);
+  if (!answer.ok) console.error(`hallpass: runs, but is not ready: ${await answer.text()}`);
+}
+
+function emptyGreeting(hallpass: RunningHallpass, options: StartOptions): string {
+  return [
+    "",
+    `Hallpass is ready: ${hallpass.url}`,
+    options.smtp
+      ? `Mails go to ${options.smtp.host}:${options.smtp.port}`
+      : `Mails: ${hallpass.url}/dev/mail`,
+    `State: ${options.stateDir}`,
+    "Stop with Ctrl-C; starting again continues where it was.",
+    "",
+  ].join("\n");
+}
+
+/** What a later part needs is started before it, so that everything ends in the opposite order: the database goes last. */
+async function start(options: StartOptions, shutdown: Shutdown): Promise<void> {
+  openStateDir(options.stateDir);
+  const lock = await lockState(options.stateDir);
+  shutdown.add("the state's lock", async () => lock.release());
+  await probePort(options.host, options.port);
+  const database = options.empty ? null : await startDemoDatabase(options.stateDir, shutdown, say);
+  const hallpass = await startWorker(options, lock, shutdown);
+  await warnUnlessReady(hallpass);
+  if (!database) {
+    say(emptyGreeting(hallpass, options));
+    return;
+  }
+  const { origin, url } = hallpass;
+  const token = adminBindings(options).HALLPASS_ADMIN_TOKEN ?? "";
+  const contractorLink = await makeDemoOrganization({
+    origin,
+    token,
+    stateDir: options.stateDir,
+    database,
+    say,
+  });
+  const smtp = options.smtp ? `${options.smtp.host}:${options.smtp.port}` : null;
+  say(demoGreeting({ url, stateDir: options.stateDir, smtp, contractorLink, database }));
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (!options) {
+    console.log(help);
+    return;
+  }
+  const shutdown = handleShutdown(say);
+  try {
+    await start(options, shutdown);
+  } catch (error) {
+    shutdown.fail(error);
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  printFailure(error);
+  process.exitCode = 1;
+}

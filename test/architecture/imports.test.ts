@@ -1,0 +1,212 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+
+/** Packages that any code of a runtime may use. */
+const worker = ["zod"];
+const database = ["drizzle-orm", "drizzle-orm/batch", "drizzle-orm/sqlite-core"];
+
+/**
+ * Who may import whom; the longest matching folder speaks for a file. An arrow never points back: what is not listed
+ * is forbidden. `types:` allows types only, which vanish at build time.
+ */
+const mayImport: Record<string, ReadonlyArray<string>> = {
+  "worker/contract": ["@hono/zod-openapi"],
+  "worker/policy": ["worker/contract"],
+  "worker/connectors": ["zod", "pg", "standardwebhooks", "node:stream"],
+  "worker/env.ts": ["types:worker/durable", "zod"],
+  "worker/lib": ["worker/contract", "worker/env.ts", "db", "hono/http-exception"],
+  "worker/links": ["worker/contract", "worker/lib", "db"],
+  "worker/mail": [
+    "worker/contract",
+    "worker/policy",
+    "worker/lib",
+    "worker/links",
+    "db",
+    "cloudflare:sockets",
+    "preact",
+    "preact-render-to-string",
+    ...worker,
+    ...database,
+  ],
+  "worker/access": [
+    "worker/contract",
+    "worker/policy",
+    "worker/connectors",
+    "worker/lib",
+    "worker/links",
+    "db",
+    "cloudflare:sockets",
+    ...worker,
+    ...database,
+  ],
+  "worker/sync": [
+    "worker/contract",
+    "worker/policy",
+    "worker/connectors",
+    "worker/access",
+    "worker/lib",
+    "db",
+    "node:crypto",
+    ...worker,
+    ...database,
+  ],
+  "worker/admin": [
+    "worker/contract",
+    "worker/policy",
+    "worker/connectors",
+    "worker/access",
+    "worker/sync",
+    "worker/lib",
+    "db",
+    ...worker,
+    ...database,
+  ],
+  "worker/identity": [
+    "worker/contract",
+    "worker/policy",
+    "worker/access",
+    "worker/links",
+    "worker/lib",
+    "db",
+    ...worker,
+    ...database,
+  ],
+  "worker/durable": [
+    "worker/contract",
+    "worker/connectors",
+    "worker/access",
+    "worker/sync",
+    "worker/mail",
+    "worker/lib",
+    "worker/env.ts",
+    "db",
+    "cloudflare:workers",
+    ...database,
+  ],
+  "worker/cron": [
+    "worker/contract",
+    "worker/access",
+    "worker/admin",
+    "worker/identity",
+    "worker/sync",
+    "worker/durable",
+    "worker/lib",
+    "db",
+    ...database,
+  ],
+  "worker/routes": [
+    "worker/contract",
+    "worker/access",
+    "worker/admin",
+    "worker/identity",
+    "worker/sync",
+    "worker/durable",
+    "worker/lib",
+    "worker/env.ts",
+    "db",
+    "@hono/zod-openapi",
+    "hono",
+    "hono/cookie",
+    "preact-render-to-string",
+    ...worker,
+    ...database,
+  ],
+  "worker/pages": [
+    "worker/contract",
+    "worker/access",
+    "worker/admin",
+    "worker/identity",
+    "worker/links",
+    "worker/lib",
+    "types:worker/routes",
+    "db",
+    "hono",
+    "hono/cookie",
+    "hono/utils/http-status",
+    "preact",
+    "preact-render-to-string",
+    ...worker,
+    ...database,
+  ],
+  // Scripts of the pages: what a browser gets. Types of the wire only.
+  "worker/pages/client": ["types:worker/contract"],
+  "worker/app.ts": [
+    "worker/routes",
+    "worker/pages",
+    "worker/lib",
+    "@hono/zod-openapi",
+    "hono",
+    "hono/body-limit",
+  ],
+  "worker/index.ts": [
+    "worker/app.ts",
+    "worker/cron",
+    "worker/durable",
+    "worker/env.ts",
+    "worker/lib",
+  ],
+  db: ["types:worker/contract", "drizzle-kit", "drizzle-orm/d1", ...database],
+  portal: ["worker/contract", "*"],
+  extension: ["worker/contract", "*"],
+  cli: ["worker/contract", "*"],
+};
+
+const folders = Object.keys(mayImport).sort((a, b) => b.length - a.length);
+const folderOf = (path: string) =>
+  folders.find((f) => path === f || path === `${f}x` || path.startsWith(`${f}/`));
+
+const files = globSync("{worker,db,portal,extension,cli}/**/*.{ts,tsx}", {
+  exclude: (path) => /node_modules|\.output|\.wxt|\.gen\.ts$/.test(String(path)),
+}).map((file) => file.replaceAll("\\", "/"));
+
+const IMPORT =
+  /(?:^|\n)\s*(import|export)\s+(type\s)?[^"';]*?from\s*"([^"]+)"|(?:^|\n)\s*import\s+"([^"]+)"|import\(\s*"([^"]+)"/g;
+
+function importsOf(source: string) {
+  return [...source.matchAll(IMPORT)].map((match) => ({
+    name: match[3] ?? match[4] ?? match[5] ?? "",
+    typesOnly: match[2] !== undefined,
+  }));
+}
+
+function targetOf(file: string, name: string): string {
+  if (!name.startsWith(".")) return name;
+  const path = join(dirname(file), name).replaceAll("\\", "/");
+  return folderOf(`${path}.ts`) ?? folderOf(path) ?? path;
+}
+
+test.each(files)("%s imports only what its place allows", (file) => {
+  const from = folderOf(file) ?? "nowhere";
+  const allowed = mayImport[from] ?? [];
+  const broken = importsOf(readFileSync(file, "utf8")).filter(({ name, typesOnly }) => {
+    const to = targetOf(file, name);
+    if (to === from || allowed.includes(to)) return false;
+    if (typesOnly && allowed.includes(`types:${to}`)) return false;
+    return name.startsWith(".") || !allowed.includes("*");
+  });
+  expect(broken.map((b) => b.name)).toEqual([]);
+});
+
+test("every source file stands in a folder of the table", () => {
+  expect(files.filter((file) => folderOf(file) === undefined)).toEqual([]);
+});
+
+test("the table has no two folders that import each other", () => {
+  const pairs = Object.entries(mayImport).flatMap(([from, to]) =>
+    to
+      .filter((other) => from !== other && mayImport[other]?.includes(from))
+      .map((other) => `${from} <-> ${other}`),
+  );
+  expect(pairs).toEqual([]);
+});
+
+test("the reader of imports sees every way to write one", () => {
+  const source = `import a from "one";\nimport type { B } from "two";\nimport {\n  c,\n} from "three";\nexport { d } from "four";\nimport "five";\nawait import("six");`;
+  expect(
+    importsOf(source)
+      .map((i) => i.name)
+      .sort(),
+  ).toEqual(["five", "four", "one", "six", "three", "two"]);
+  expect(importsOf(source).find((i) => i.name === "two")?.typesOnly).toBe(true);
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { sandbox } from "../../worker/connectors/sandbox";
+import { order, required, unusedTcp } from "./webhook-fixture";
+
+const ports = { http: unusedTcp, tcp: unusedTcp, now: () => 0 };
+
+function open(config: Readonly<Record<string, unknown>> = {}) {
+  const { access, inventory, check } = sandbox.open(config, ports);
+  return { access: required(access), inventory: required(inventory), check };
+}
+
+test("without any setting it has types and resources that fit each other", async () => {
+  const { inventory } = open();
+  const types = (await inventory.types()).map(({ type }) => type);
+  const [page] = await Array.fromAsync(inventory.pages(null));
+  expect(types).toEqual(["sandbox.bucket", "sandbox.server"]);
+  expect(page?.nextCursor).toBeNull();
+  expect(page?.resources.length).toBeGreaterThan(4);
+  expect(page?.resources.every((r) => types.includes(r.type))).toBe(true);
+  expect(new Set(page?.resources.map((r) => r.externalId)).size).toBe(page?.resources.length);
+});
+
+test("a configured inventory comes in pages, and a cursor goes on where it was", async () => {
+  const resources = Array.from({ length: 1_201 }, (_, i) => ({
+    type: "t",
+    externalId: `id-${i}`,
+    name: `n ${i}`,
+  }));
+  const types = [{ type: "t", title: "T", permissions: [{ name: "p", title: "P" }] }];
+  const { inventory } = open({ types, resources });
+  const pages = await Array.fromAsync(inventory.pages(null));
+  expect(pages.map((page) => page.resources.length)).toEqual([500, 500, 201]);
+  const rest = await Array.fromAsync(inventory.pages(pages[0]?.nextCursor ?? null));
+  expect(rest.flatMap((page) => page.resources).at(0)).toMatchObject({
+    externalId: "id-500",
+    path: [],
+    tags: {},
+  });
+});
+
+test("it can be granted and revoked any number of times and cannot be read back", async () => {
+  const { access } = open();
+  await access.grant(order);
+  await access.grant(order);
+  await expect(access.revoke(order)).resolves.toMatchObject({ evidence: expect.any(String) });
+  await expect(access.revoke(order)).resolves.toMatchObject({ evidence: expect.any(String) });
+  expect(access.observe).toBeUndefined();
+  expect(access.details(order)).toMatchObject({ url: null, secrets: [] });
+});
+
+describe("failing on demand", () => {
+  test("refuse_grants refuses grants and still revokes", async () => {
+    const { access, check } = open({ failure: "refuse_grants" });
+    await expect(access.grant(order)).rejects.toMatchObject({ failure: "refused" });
+    await expect(access.revoke(order)).resolves.toBeDefined();
+    expect(await check()).toMatchObject([{ ok: false, fix: expect.any(String) }]);
+  });
+
+  test("unreachable fails every call", async () => {
+    const { access, inventory } = open({ failure: "unreachable" });
+    const unreachable = { failure: "unreachable", transient: true };
+    await expect(access.grant(order)).rejects.toMatchObject(unreachable);
+    await expect(access.revoke(order)).rejects.toMatchObject(unreachable);
+    await expect(inventory.types()).rejects.toMatchObject(unreachable);
+    await expect(Array.fromAsync(inventory.pages(null))).rejects.toMatchObject(unreachable);
+  });
+
+  test("the delay is kept", async () => {
+    const startedAt = performance.now();
+    await open({ latencyMs: 60 }).access.grant(order);
+    expect(performance.now() - startedAt).toBeGreaterThan(50);
+  });
+});
+
+test.each([
+  ["a resource without its type", { resources: [{ type: "x", externalId: "1", name: "n" }] }],
+  [
+    "two resources of one id",
+    { resources: [1, 2].map(() => ({ type: "sandbox.bucket", externalId: "1", name: "n" })) },
+  ],
+  ["an unknown field", { surprise: true }],
+  ["an unknown failure", { failure: "sometimes" }],
+])("%s is a wrong setting", (_name, config) => {
+  expect(() => open(config)).toThrow();
+});

@@ -1,0 +1,48 @@
+/** An order and an opened webhook connector, for the suites beside this file. */
+import type { Access, AccessOrder, Handle, Inventory } from "../../worker/connectors/connector";
+import { httpPort } from "../../worker/connectors/http-port";
+import { webhook } from "../../worker/connectors/webhook";
+
+export const handle: Handle = "hp_0123456789abcdefghijklmnop";
+export const otherHandle: Handle = "hp_ponmlkjihgfedcba9876543210";
+export const grantSecret = "s3cretOfThisGrant0123456789abcdef";
+
+export const order: AccessOrder = {
+  handle,
+  externalId: "room-1",
+  resourceType: "fake.room",
+  resourceName: "Room 1",
+  path: ["House", "Floor 0"],
+  permission: "enter",
+  account: "ann@example.com",
+  person: { id: "user_0123456789abcdefghjk", email: "ann@example.com", name: "Ann" },
+  deadlineAt: Date.UTC(2030, 0, 2, 3, 4, 5),
+  secret: grantSecret,
+  recipe: null,
+};
+
+export const unusedTcp = () => {
+  throw new Error("a webhook needs no raw connection");
+};
+
+export function openWebhook(
+  target: { readonly url: string; readonly secret: string },
+  config: Readonly<Record<string, unknown>> = {},
+) {
+  const connection = webhook.open(
+    { url: target.url, secret: target.secret, ...config },
+    { http: httpPort({ allowPrivateAddresses: true, fetch }), tcp: unusedTcp, now: Date.now },
+  );
+  return {
+    access: required<Access>(connection.access),
+    inventory: required<Inventory>(connection.inventory),
+    check: connection.check,
+  };
+}
+
+export function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("the connector does not offer this");
+  return value;
+}
+
+export const observed = (access: Access) => Array.fromAsync(required(access.observe?.()));

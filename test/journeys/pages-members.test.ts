@@ -1,0 +1,182 @@
+/** Colleagues: the first sign-up, signing in by mail, asking, extending, and what stands in the way. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { AccessRequest } from "../../worker/contract/requests";
+import { launchBrowser } from "../support/browser";
+import { runHallpass } from "../support/run-hallpass";
+import { admin, codeIn, linkIn, mailTo, type PagesWorld, startPagesWorld } from "./pages-world";
+
+const pictures = join("test-results", "journeys");
+let world: PagesWorld;
+let browser: Browser;
+let ending: string;
+
+const shot = (page: Page, name: string) =>
+  page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+const fresh = async () => (await browser.newContext()).newPage();
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  [world, browser] = await Promise.all([startPagesWorld(), launchBrowser()]);
+  // One minute of access: the warning comes while the other tests run.
+  const { items } = (
+    await world.hallpass.api<{ items: Array<{ id: string; name: string }> }>(
+      "GET",
+      "/api/v1/resources?limit=50",
+    )
+  ).body;
+  const resourceId = items.find((r) => r.name === "web-assets")?.id;
+  const made = await world.hallpass.api<AccessRequest>("POST", "/api/v1/requests", {
+    flowId: world.colleaguesFlow.id,
+    units: [{ resourceId, permission: "read" }],
+    durationSeconds: 60,
+    justification: "ends soon",
+  });
+  ending = made.body.id;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+async function askForLink(page: Page): Promise<ReturnType<typeof mailTo>> {
+  const before = world.sink.mails.length;
+  await page.goto(`${world.hallpass.url}/`);
+  await page.getByLabel("Work e-mail address").fill(admin);
+  await page.getByRole("button", { name: "Send me a sign-in link" }).click();
+  await page.getByRole("heading", { name: "Look into your mail" }).waitFor();
+  return mailTo(world.sink, admin, /\/sign-in\//, before);
+}
+
+async function signIn(): Promise<Page> {
+  const page = await fresh();
+  const mail = await askForLink(page);
+  await page.goto(linkIn(mail, "/sign-in/"));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: /^Hello/ }).waitFor();
+  return page;
+}
+
+test("a member signs in by mail in the browser that asked, with cookies no script can read, and out again", async () => {
+  const page = await signIn();
+  const cookies = await page.context().cookies();
+  const session = cookies.find((c) => c.name === "__Host-hallpass");
+  expect(session).toMatchObject({ secure: true, httpOnly: true, sameSite: "Lax", path: "/" });
+  expect(await page.evaluate("document.cookie")).toBe("");
+  await shot(page, "member-home");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(/\/sign-in$/);
+  await page.goto(`${world.hallpass.url}/`);
+  expect(new URL(page.url()).pathname).toBe("/sign-in");
+});
+
+test("in another browser the link also wants the code, and works only once", async () => {
+  const asked = await fresh();
+  const mail = await askForLink(asked);
+  const other = await fresh();
+  await other.goto(linkIn(mail, "/sign-in/"));
+  await other.getByLabel("6-digit code").fill(codeIn(mail));
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await other.getByRole("heading", { name: /^Hello/ }).waitFor();
+  const answer = await asked.goto(linkIn(mail, "/sign-in/"));
+  expect(answer?.status()).toBe(410);
+  await asked.getByText("This link was used already").waitFor();
+});
+
+test("a member asks, gets it at once, extends it, and everything is on one page", async () => {
+  const page = await signIn();
+  await page.getByRole("link", { name: "Buckets for colleagues" }).click();
+  await page.getByRole("checkbox", { name: /invoices/ }).check();
+  await page.getByRole("radio", { name: "Write" }).check();
+  await page.getByRole("radio", { name: "Another length" }).check();
+  await page.getByLabel("Amount").fill("9");
+  await page.getByLabel("What is it for?").fill("Clean up");
+  await page.locator("[data-preview].bad").waitFor();
+  await shot(page, "member-too-long");
+  await page.getByRole("button", { name: "Request access" }).click();
+  await page.locator(".summary").waitFor();
+  expect(await page.getByLabel("What is it for?").inputValue()).toBe("Clean up");
+  await page.getByLabel("Amount").fill("1");
+  await page.getByText("Approved automatically, at once").waitFor();
+  await page.getByRole("button", { name: "Request access" }).click();
+  await page.getByText("Ends by itself at").waitFor({ timeout: 15_000 });
+  const before = Number(await page.locator(".countdown").getAttribute("data-until"));
+  await page.getByRole("button", { name: "Extend by 30 minutes" }).click();
+  await page.getByText("Extended once, by 30 minutes").waitFor();
+  expect(Number(await page.locator(".countdown").getAttribute("data-until"))).toBe(
+    before + 1_800_000,
+  );
+  await shot(page, "member-active");
+  await page.goto(`${world.hallpass.url}/`);
+  await shot(page, "member-home-holding");
+  await page.getByLabel("What is the token for?").fill("Setting up");
+  await page.getByRole("button", { name: "Create an API token" }).click();
+  const token = (await page.locator("#token").textContent()) ?? "";
+  const answer = await fetch(`${world.hallpass.url}/api/v1/me`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(answer.status).toBe(200);
+});
+
+test("somebody else's request, a strange address and a forged link are kindly nothing", async () => {
+  const page = await signIn();
+  for (const path of [
+    "/requests/req_00000000000000000000",
+    "/nowhere",
+    "/approve/link_00000000000000000000#x",
+    "/l/alink_00000000000000000000",
+  ]) {
+    const answer = await page.goto(`${world.hallpass.url}${path}`);
+    expect(answer?.status(), path).toBe(404);
+    await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+  }
+  await shot(page, "member-not-found");
+});
+
+test("the mail before the end extends by its button, for whoever has its link and its code", {
+  timeout: 90_000,
+}, async () => {
+  const mail = await world.sink.waitForMail((m) => m.text.includes("/extend/"), 60_000);
+  const page = await fresh();
+  await page.goto(linkIn(mail, "/extend/"));
+  await page.getByRole("button", { name: "Show the access" }).click();
+  await page.getByRole("heading", { name: "Read on web-assets" }).waitFor();
+  await page.getByLabel("6-digit code").fill(codeIn(mail));
+  await page.getByRole("button", { name: "Extend by 30 minutes" }).click();
+  await page.getByRole("heading", { name: "You have more time" }).waitFor();
+  await shot(page, "member-extended");
+  const after = await world.hallpass.api<AccessRequest>("GET", `/api/v1/requests/${ending}`);
+  expect(after.body.extension.count).toBe(1);
+});
+
+test("the first visitor of an empty deployment sets it up, and the door closes", async () => {
+  const empty = await runHallpass({
+    bindings: { HALLPASS_ADMIN_TOKEN: "", HALLPASS_ADMIN_EMAIL: "" },
+  });
+  try {
+    const page = await fresh();
+    await page.goto(`${empty.url}/`);
+    expect(new URL(page.url()).pathname).toBe("/sign-up");
+    await page.getByLabel("Organization").fill("Northwind Foods");
+    await page.getByLabel("Your name").fill("Ada Park");
+    await page.getByLabel("Your work e-mail address").fill("ada@northwind.example");
+    await page.getByRole("button", { name: "Create the organization" }).click();
+    await page.getByRole("heading", { name: "Hello, Ada" }).waitFor();
+    await shot(page, "member-first-home");
+    const other = await fresh();
+    await other.goto(`${empty.url}/sign-up`);
+    expect(new URL(other.url()).pathname).toBe("/sign-in");
+    const forced = await fetch(`${empty.url}/sign-up`, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded", origin: empty.url },
+      body: "organization=Other&fullName=Eve&email=eve%40example.com",
+      redirect: "manual",
+    });
+    expect(forced.status).toBe(409);
+  } finally {
+    await empty.stop();
+  }
+});

@@ -1,0 +1,38 @@
+/** Trying a configuration against the real system. */
+import { openConnection, portsOf } from "../access/open-connection";
+import type { CheckItem, Connection } from "../connectors/connector";
+import { ConnectorError } from "../connectors/errors";
+import type { CheckResult } from "../contract/integrations";
+import type { IntegrationId } from "../contract/values";
+import { type AppContext, requireAdmin } from "../lib/context";
+import { requireIntegration } from "./find-integration";
+import { partConfig, requireConnector } from "./integration-config";
+
+/** @throws {AppError} `bad_input` for a configuration that is not even well-formed */
+export async function checkConfig(
+  ctx: AppContext,
+  { kind, config }: { readonly kind: string; readonly config: Readonly<Record<string, unknown>> },
+): Promise<CheckResult> {
+  requireAdmin(ctx);
+  const connector = requireConnector(kind);
+  const { open, secret } = partConfig(connector, config);
+  return run(async () => connector.open({ ...open, ...secret }, portsOf(ctx)));
+}
+
+/** @throws {AppError} `not_found` */
+export async function checkIntegration(ctx: AppContext, id: IntegrationId): Promise<CheckResult> {
+  requireAdmin(ctx);
+  const row = await requireIntegration(ctx, id);
+  return run(async () => (await openConnection(ctx, row)).connection);
+}
+
+/** A system that does not answer is a finding, not a failure of the call. */
+async function run(open: () => Promise<Connection>): Promise<CheckResult> {
+  const items = await open()
+    .then((connection) => connection.check())
+    .catch((error: unknown): CheckItem[] => {
+      if (!(error instanceof ConnectorError)) throw error;
+      return [{ name: error.failure, ok: false, message: error.message }];
+    });
+  return { ok: items.every((item) => item.ok), items: items.map((item) => ({ ...item })) };
+}

@@ -1,0 +1,72 @@
+/** Configurations of integrations: checked by their connector, and parted into what may be shown and what is sealed. */
+import type { Connector } from "../connectors/connector";
+import { connectorOf, connectors } from "../connectors/registry";
+import { AppError } from "../lib/errors";
+import { didYouMean } from "./did-you-mean";
+
+type Values = Readonly<Record<string, unknown>>;
+
+export type PartedConfig = { readonly open: Values; readonly secret: Values };
+
+/** @throws {AppError} `bad_input` for a kind that does not exist */
+export function requireConnector(kind: string): Connector {
+  const connector = connectorOf(kind);
+  if (connector) return connector;
+  const detail = `There is no connector “${kind}”.${didYouMean(
+    kind,
+    connectors.map((c) => c.kind),
+  )}`;
+  throw new AppError("bad_input", detail, { errors: [{ pointer: "/kind", detail }] });
+}
+
+/** What says where an integration's calls go. Stored secrets never follow to another place. */
+const ADDRESS_FIELDS = ["url", "host", "port", "endpoint"];
+
+/**
+ * @param before the stored configuration; its secrets stand in for those that are not sent
+ * @throws {AppError} `bad_input` with a pointer for everything that is wrong
+ */
+export function partConfig(
+  connector: Connector,
+  sent: Values,
+  before: PartedConfig = { open: {}, secret: {} },
+): PartedConfig {
+  const kept = Object.fromEntries(
+    Object.entries(before.secret).filter(([name]) => sent[name] === undefined),
+  );
+  if (Object.keys(kept).length > 0) refuseMovedSecrets(sent, before.open, Object.keys(kept));
+  const result = connector.config.safeParse({ ...kept, ...sent });
+  if (!result.success) throw badConfig(result.error.issues);
+  const isSecret = ([name]: readonly [string, unknown]) => connector.secretFields.includes(name);
+  const entries = Object.entries(result.data).filter(([, value]) => value !== undefined);
+  return {
+    open: Object.fromEntries(entries.filter((e) => !isSecret(e))),
+    secret: Object.fromEntries(entries.filter(isSecret)),
+  };
+}
+
+function refuseMovedSecrets(sent: Values, before: Values, kept: ReadonlyArray<string>): void {
+  const moved = ADDRESS_FIELDS.some(
+    (name) => sent[name] !== undefined && before[name] !== undefined && sent[name] !== before[name],
+  );
+  if (!moved) return;
+  const detail = "send this again: stored secrets are not used at another address";
+  throw new AppError("bad_input", `/config/${kept[0]}: ${detail}`, {
+    errors: kept.map((name) => ({ pointer: `/config/${name}`, detail })),
+  });
+}
+
+function badConfig(
+  issues: ReadonlyArray<{ readonly path: ReadonlyArray<PropertyKey>; readonly message: string }>,
+): AppError {
+  const errors = issues.slice(0, 50).map(({ path, message }) => ({
+    pointer: `/config${path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")}`,
+    detail: message,
+  }));
+  const [first] = errors;
+  return new AppError(
+    "bad_input",
+    `${first?.pointer ?? "/config"}: ${first?.detail ?? "is not right"}`,
+    { errors },
+  );
+}

@@ -1,0 +1,146 @@
+/** Connecting an outside system, and changing how. */
+import { and, eq, sql } from "drizzle-orm";
+import { type IntegrationRow, integrations } from "../../db/schema";
+import type { Integration, IntegrationChange, NewIntegration } from "../contract/integrations";
+import type { IntegrationId } from "../contract/values";
+import { commitAs } from "../lib/commit-as";
+import { type AppContext, requireAdmin } from "../lib/context";
+import { AppError } from "../lib/errors";
+import { newId } from "../lib/ids";
+import { requireIntegration } from "./find-integration";
+import { type PartedConfig, partConfig, requireConnector } from "./integration-config";
+import { getIntegration } from "./show-integrations";
+import { startSync } from "./sync-runs";
+
+/** The first sync starts at once. @throws {AppError} `bad_input`, `already_exists` */
+export async function createIntegration(
+  ctx: AppContext,
+  input: NewIntegration,
+): Promise<Integration> {
+  requireAdmin(ctx);
+  const connector = requireConnector(input.kind);
+  const config = partConfig(connector, input.config);
+  const id = newId("integration");
+  const at = ctx.now();
+  const row: typeof integrations.$inferInsert = {
+    id,
+    name: input.name,
+    kind: connector.kind,
+    config: config.open,
+    secrets: await sealSecrets(ctx, id, config),
+    state: "active",
+    syncSeconds: input.syncSeconds,
+    nextSyncAt: at,
+    createdAt: at,
+    updatedAt: at,
+  };
+  const done = await commitAs(ctx, {
+    entries: [
+      {
+        action: "integration.created",
+        subject: id,
+        detail: { name: input.name, kind: connector.kind, config: config.open },
+      },
+    ],
+    guard: sql`not exists (${named(input.name)})`,
+    writes: [ctx.db.insert(integrations).values(row)],
+  });
+  if (!done) throw nameTaken(input.name);
+  await startSync(ctx, id);
+  return getIntegration(ctx, id);
+}
+
+/** @throws {AppError} `not_found`, `bad_input`, `already_exists`, `terms_changed` */
+export async function changeIntegration(
+  ctx: AppContext,
+  id: IntegrationId,
+  change: IntegrationChange,
+): Promise<Integration> {
+  requireAdmin(ctx);
+  const row = await requireIntegration(ctx, id);
+  const { expectedVersion = row.version } = change;
+  if (expectedVersion !== row.version) throw overtaken(row);
+  const before: PartedConfig = { open: row.config, secret: await openSecrets(ctx, row) };
+  const config = change.config
+    ? partConfig(requireConnector(row.kind), change.config, before)
+    : before;
+  const next = {
+    name: change.name ?? row.name,
+    config: config.open,
+    // Sealed anew only when something was sent: the stored box stays byte for byte what it was.
+    secrets: change.config ? await sealSecrets(ctx, id, config) : row.secrets,
+    syncSeconds: change.syncSeconds ?? row.syncSeconds,
+    version: row.version + 1,
+    updatedAt: ctx.now(),
+  };
+  const done = await commitAs(ctx, {
+    entries: [
+      { action: "integration.changed", subject: id, detail: changeDetail(row, next, change) },
+    ],
+    guard: sql`exists (select 1 from ${integrations} where id = ${id} and version = ${row.version} and state <> 'deleted')
+      and not exists (${named(next.name)} and id <> ${id})`,
+    writes: [
+      ctx.db
+        .update(integrations)
+        .set(next)
+        .where(and(eq(integrations.id, id))),
+    ],
+  });
+  if (!done) {
+    const now = await requireIntegration(ctx, id);
+    throw now.version === row.version ? nameTaken(next.name) : overtaken(now);
+  }
+  if (change.config) await startSync(ctx, id);
+  return getIntegration(ctx, id);
+}
+
+/** Old and new without secrets; of those, only which were sent. */
+function changeDetail(
+  row: IntegrationRow,
+  next: Pick<IntegrationRow, "name" | "config" | "syncSeconds" | "version">,
+  change: IntegrationChange,
+) {
+  const { secretFields } = requireConnector(row.kind);
+  return {
+    before: {
+      name: row.name,
+      config: row.config,
+      syncSeconds: row.syncSeconds,
+      version: row.version,
+    },
+    after: {
+      name: next.name,
+      config: next.config,
+      syncSeconds: next.syncSeconds,
+      version: next.version,
+    },
+    secretsReplaced: secretFields.filter((name) => change.config?.[name] !== undefined),
+  };
+}
+
+async function openSecrets(ctx: AppContext, row: IntegrationRow): Promise<PartedConfig["secret"]> {
+  if (row.secrets === null) return {};
+  return JSON.parse(await ctx.keys.open(row.secrets, row.id)) as Record<string, unknown>;
+}
+
+/** Bound to the row: a sealed box that is copied to another integration does not open. */
+async function sealSecrets(
+  { keys }: AppContext,
+  id: IntegrationId,
+  { secret }: PartedConfig,
+): Promise<string | null> {
+  return Object.keys(secret).length === 0 ? null : keys.seal(JSON.stringify(secret), id);
+}
+
+const named = (name: string) => sql`select 1 from ${integrations} where name = ${name}`;
+
+const nameTaken = (name: string) =>
+  new AppError("already_exists", `There is already an integration named “${name}”.`, {
+    errors: [{ pointer: "/name", detail: "is taken" }],
+  });
+
+const overtaken = ({ version }: IntegrationRow) =>
+  new AppError(
+    "terms_changed",
+    `Somebody else saved version ${version} meanwhile. Look at it and save again.`,
+  );

@@ -1,0 +1,61 @@
+/** What a person needs to log in. */
+import type { AccessDetails, AccessOrder } from "../connector";
+import { databaseOf } from "./grant";
+import { percentEncode, placeOf } from "./place";
+import type { Settings } from "./settings";
+
+export function detailsOf(settings: Settings, order: AccessOrder): AccessDetails {
+  const database = databaseOf(placeOf(order.resourceType, order.externalId), settings);
+  const host = settings.publicHost || settings.host;
+  const port = settings.publicPort ?? settings.port;
+  const link = (password: string) =>
+    connectionString({ ...settings, host, port }, order.handle, password, database);
+  return {
+    instructions: [
+      `Log in to database ${database} on ${host}:${port} as ${order.handle}.`,
+      "The role and its password exist only for this grant.",
+      order.deadlineAt === null
+        ? "It stays until somebody takes it back."
+        : "At the end, the server itself refuses new logins, and we close the connections that are still open.",
+      "What you created passes to the database's owner then.",
+      ...notCoveredNote(order),
+    ].join(" "),
+    url: null,
+    fields: [
+      { label: "Host", value: host },
+      { label: "Port", value: String(port) },
+      { label: "Database", value: database },
+      { label: "User", value: order.handle },
+      { label: "TLS", value: settings.tls === "require" ? "verify-full" : "off" },
+      { label: "Connection string", value: link("") },
+    ],
+    commands: [{ label: "psql", command: `psql '${link("")}'` }],
+    secrets: [
+      { label: "Password", value: order.secret },
+      { label: "Connection string with password", value: link(order.secret) },
+    ],
+  };
+}
+
+/** Safe between single quotes in a shell: every part that a name could get into is percent-encoded. */
+function connectionString(
+  { host, port, tls }: Pick<Settings, "host" | "port" | "tls">,
+  user: string,
+  password: string,
+  database: string,
+): string {
+  const secret = password && `:${percentEncode(password)}`;
+  const address = host.includes(":") ? `[${host}]` : percentEncode(host);
+  // `system`: the certificate authorities of the person's own machine (psql 16 and later).
+  const mode = tls === "require" ? "sslmode=verify-full&sslrootcert=system" : "sslmode=disable";
+  return `postgresql://${user}${secret}@${address}:${port}/${percentEncode(database)}?${mode}`;
+}
+
+function notCoveredNote({ recipe }: AccessOrder): ReadonlyArray<string> {
+  const owners = Array.isArray(recipe?.notCovered) ? recipe.notCovered.map(String) : [];
+  return owners.length
+    ? [
+        `Tables that ${owners.join(", ")} will create are not included; ask again when you need one.`,
+      ]
+    : [];
+}

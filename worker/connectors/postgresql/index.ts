@@ -1,0 +1,33 @@
+/** PostgreSQL 13 and later: people get a login role of their own, for as long as their grant lasts. */
+import { defineConnector } from "../connector";
+import { checkServer } from "./check";
+import { detailsOf } from "./details";
+import { grantAccess } from "./grant";
+import { inventoryOf } from "./inventory";
+import { observeAccess } from "./observe";
+import { revokeAccess } from "./revoke";
+import { serverAt } from "./session";
+import { Settings } from "./settings";
+
+export const postgresql = defineConnector({
+  kind: "postgresql",
+  title: "PostgreSQL",
+  description:
+    "Databases, schemas, tables and roles. Each grant is a login role with its own password, dropped at its end.",
+  config: Settings,
+  // VALID UNTIL refuses new logins; open sessions live on until we end them.
+  deadlineClass: "C",
+  connect(settings, ports) {
+    const server = serverAt(settings, ports);
+    return {
+      inventory: inventoryOf(settings, server),
+      access: {
+        grant: (order) => grantAccess(settings, server, order),
+        revoke: (order) => revokeAccess(settings, server, order),
+        observe: () => observeAccess(settings, server),
+        details: (order) => detailsOf(settings, order),
+      },
+      check: () => checkServer(settings, server),
+    };
+  },
+});

@@ -1,0 +1,83 @@
+import { sql } from "drizzle-orm";
+import { commit } from "../../db/commit";
+import { apiTokens, organization, users } from "../../db/schema";
+import { Scope } from "../contract/endpoint";
+import type { AppContext } from "../lib/context";
+import { newId, sha256Hex } from "../lib/ids";
+import { log } from "../lib/log";
+import { isEmpty } from "./sign-up";
+
+const DEFAULT_EMAIL = "admin@example.com";
+/** Shorter ones can be guessed. */
+const WISE_TOKEN_LENGTH = 20;
+
+const ensured = new WeakMap<object, Promise<void>>();
+
+/**
+ * On an empty state, `HALLPASS_ADMIN_TOKEN` makes the organization, its first admin and the admin's API token, and
+ * sign-up is closed by it. On any other state the variable means nothing. Asked once per isolate.
+ */
+export async function ensureFirstAdmin(ctx: AppContext): Promise<void> {
+  const token = ctx.settings.adminToken;
+  if (token === undefined) return;
+  const known = ensured.get(ctx.env.DB);
+  if (known) return known;
+  const made = makeFirstAdmin(ctx, token);
+  ensured.set(ctx.env.DB, made);
+  try {
+    await made;
+  } catch (error) {
+    // The database may come back: the next call asks again.
+    ensured.delete(ctx.env.DB);
+    throw error;
+  }
+}
+
+async function makeFirstAdmin(ctx: AppContext, token: string): Promise<void> {
+  if (!(await isEmpty(ctx))) return;
+  if (token.length < WISE_TOKEN_LENGTH) {
+    log.warn("weak_admin_token", {
+      message: `HALLPASS_ADMIN_TOKEN is shorter than ${WISE_TOKEN_LENGTH} characters`,
+    });
+  }
+  const [userId, tokenId, now] = [newId("user"), newId("apiToken"), ctx.now()];
+  const email = (ctx.settings.adminEmail ?? DEFAULT_EMAIL).toLowerCase();
+  await commit(ctx.db, {
+    at: now,
+    actor: "system:start",
+    entries: [
+      {
+        action: "organization.created",
+        subject: "organization",
+        detail: { name: "Hallpass", by: "HALLPASS_ADMIN_TOKEN" },
+      },
+      { action: "user.invited", subject: userId, detail: { email, role: "admin" } },
+      { action: "token.created", subject: tokenId, detail: { userId, scopes: Scope.options } },
+    ],
+    guard: sql`not exists (select 1 from ${organization})`,
+    writes: [
+      ctx.db
+        .insert(organization)
+        .values({ id: 1, name: "Hallpass", settings: { timeZone: "UTC" }, createdAt: now }),
+      ctx.db.insert(users).values({
+        id: userId,
+        email,
+        fullName: "Hallpass admin",
+        role: "admin",
+        status: "active",
+        attributes: {},
+        createdAt: now,
+        updatedAt: now,
+      }),
+      ctx.db.insert(apiTokens).values({
+        id: tokenId,
+        name: "HALLPASS_ADMIN_TOKEN",
+        tokenHash: await sha256Hex(token),
+        hint: `${token.slice(0, 4)}…`,
+        userId,
+        scopes: [...Scope.options],
+        createdAt: now,
+      }),
+    ],
+  });
+}

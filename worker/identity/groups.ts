@@ -1,0 +1,131 @@
+/** Groups: what they are called. Who is in them is in group-members.ts. */
+import { and, asc, eq, sql } from "drizzle-orm";
+import { commit } from "../../db/commit";
+import { insertRows } from "../../db/rows";
+import { groupMembers, groups } from "../../db/schema";
+import type { Group, GroupChange, GroupQuery, NewGroup } from "../contract/groups";
+import { type GroupId, instantText } from "../contract/values";
+import type { AppContext } from "../lib/context";
+import { AppError } from "../lib/errors";
+import { newId } from "../lib/ids";
+import { pageOf, readPageToken } from "../lib/page-tokens";
+import { by } from "./by";
+import { findPeople } from "./find-people";
+
+const gone = () => new AppError("not_found", "Nothing is here.");
+const taken = (name: string) =>
+  new AppError("already_exists", `There is a group called ${name} already.`, {
+    errors: [{ pointer: "/name", detail: "is taken" }],
+  });
+
+const shape = {
+  id: groups.id,
+  name: groups.name,
+  description: groups.description,
+  source: groups.source,
+  createdAt: groups.createdAt,
+  memberCount: sql<number>`(select count(*) from ${groupMembers} where ${groupMembers.groupId} = ${groups.id})`,
+};
+type Row = typeof groups.$inferSelect & { readonly memberCount: number };
+
+const show = ({ createdAt, ...row }: Row): Group => ({ ...row, createdAt: instantText(createdAt) });
+
+export async function listGroups(ctx: Pick<AppContext, "db">, query: GroupQuery) {
+  const after = readPageToken(query.pageToken, ["string", "string"]);
+  const search = query.search?.toLowerCase();
+  const rows = await ctx.db
+    .select(shape)
+    .from(groups)
+    .where(
+      and(
+        search ? sql`instr(lower(${groups.name}), ${search}) > 0` : undefined,
+        after ? sql`(${groups.name}, ${groups.id}) > (${after[0]}, ${after[1]})` : undefined,
+      ),
+    )
+    .orderBy(asc(groups.name), asc(groups.id))
+    .limit(query.limit + 1);
+  return pageOf(rows, query.limit, (row) => [row.name, row.id], show);
+}
+
+/** @throws {AppError} `not_found` */
+export async function getGroup(ctx: Pick<AppContext, "db">, id: GroupId): Promise<Group> {
+  const [row] = await ctx.db.select(shape).from(groups).where(eq(groups.id, id));
+  if (!row) throw gone();
+  return show(row);
+}
+
+/** @throws {AppError} `already_exists`; `bad_input` for unknown members */
+export async function createGroup(ctx: AppContext, input: NewGroup): Promise<Group> {
+  const people = await findPeople(ctx, input.members, (i) => `/members/${i}`);
+  const userIds = [...new Set(people.map((person) => person.id))];
+  const id = newId("group");
+  const { name, description } = input;
+  const insert = ctx.db.insert(groups).values({ id, name, description, createdAt: ctx.now() });
+  const done = await commit(ctx.db, {
+    ...by(ctx),
+    entries: [
+      { action: "group.created", subject: id, detail: { name, description, members: userIds } },
+    ],
+    guard: sql`not exists (select 1 from ${groups} where ${groups.name} = ${name})`,
+    writes:
+      userIds.length === 0
+        ? [insert]
+        : [
+            insert,
+            insertRows(
+              ctx.db,
+              groupMembers,
+              userIds.map((userId) => ({ groupId: id, userId })),
+            ),
+          ],
+  });
+  if (!done) throw taken(name);
+  return getGroup(ctx, id);
+}
+
+/** @throws {AppError} `not_found`, `already_exists` */
+export async function changeGroup(
+  ctx: AppContext,
+  id: GroupId,
+  change: GroupChange,
+): Promise<Group> {
+  const before = await getGroup(ctx, id);
+  const name = change.name ?? before.name;
+  const after = { name, description: change.description ?? before.description };
+  const done = await commit(ctx.db, {
+    ...by(ctx),
+    entries: [
+      {
+        action: "group.changed",
+        subject: id,
+        detail: { before: { name: before.name, description: before.description }, after },
+      },
+    ],
+    guard: sql`exists (select 1 from ${groups} where ${groups.id} = ${id})
+      and not exists (select 1 from ${groups} where ${groups.name} = ${name} and ${groups.id} <> ${id})`,
+    writes: [ctx.db.update(groups).set(after).where(eq(groups.id, id))],
+  });
+  if (!done) throw taken(name);
+  return getGroup(ctx, id);
+}
+
+/** @throws {AppError} `not_found` */
+export async function deleteGroup(ctx: AppContext, id: GroupId): Promise<void> {
+  const before = await getGroup(ctx, id);
+  const done = await commit(ctx.db, {
+    ...by(ctx),
+    entries: [
+      {
+        action: "group.deleted",
+        subject: id,
+        detail: { name: before.name, memberCount: before.memberCount },
+      },
+    ],
+    guard: sql`exists (select 1 from ${groups} where ${groups.id} = ${id})`,
+    writes: [
+      ctx.db.delete(groupMembers).where(eq(groupMembers.groupId, id)),
+      ctx.db.delete(groups).where(eq(groups.id, id)),
+    ],
+  });
+  if (!done) throw gone();
+}

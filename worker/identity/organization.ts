@@ -1,0 +1,99 @@
+/** The one organization of this deployment. */
+import { eq, sql } from "drizzle-orm";
+import { commit } from "../../db/commit";
+import { organization } from "../../db/schema";
+import type { Organization, OrganizationChange } from "../contract/organization";
+import type { Me } from "../contract/users";
+import { instantText } from "../contract/values";
+import { type AppContext, requireMember } from "../lib/context";
+import { AppError } from "../lib/errors";
+import { by } from "./by";
+import { getUser } from "./show-users";
+
+async function requireRow(ctx: Pick<AppContext, "db">) {
+  const [row] = await ctx.db.select().from(organization);
+  if (!row) throw new AppError("not_found", "Nobody has signed up here yet.");
+  return row;
+}
+
+/** @throws {AppError} `not_found` before the first sign-up */
+export async function getOrganization(ctx: Pick<AppContext, "db">): Promise<Organization> {
+  const { name, settings, paused, pausedReason, createdAt } = await requireRow(ctx);
+  return {
+    name,
+    timeZone: settings.timeZone,
+    paused,
+    pausedReason,
+    createdAt: instantText(createdAt),
+  };
+}
+
+export async function changeOrganization(
+  ctx: AppContext,
+  change: OrganizationChange,
+): Promise<Organization> {
+  const before = await requireRow(ctx);
+  const name = change.name ?? before.name;
+  const settings = { ...before.settings, timeZone: change.timeZone ?? before.settings.timeZone };
+  const done = await commit(ctx.db, {
+    ...by(ctx),
+    entries: [
+      {
+        action: "organization.changed",
+        subject: "organization",
+        detail: { before: { name: before.name, ...before.settings }, after: { name, ...settings } },
+      },
+    ],
+    guard: sql`exists (select 1 from ${organization} where ${organization.name} = ${before.name} and ${organization.settings} = ${JSON.stringify(before.settings)})`,
+    writes: [ctx.db.update(organization).set({ name, settings }).where(eq(organization.id, 1))],
+  });
+  if (!done)
+    throw new AppError(
+      "already_decided",
+      "Somebody else changed the settings just now. Look again.",
+    );
+  return getOrganization(ctx);
+}
+
+/** Stops new grants; what stands ends as planned. Pausing twice keeps the first reason. */
+export async function pauseGranting(ctx: AppContext, reason: string): Promise<Organization> {
+  await commit(ctx.db, {
+    ...by(ctx),
+    entries: [{ action: "organization.paused", subject: "organization", detail: { reason } }],
+    guard: sql`exists (select 1 from ${organization} where ${organization.paused} = 0)`,
+    writes: [
+      ctx.db
+        .update(organization)
+        .set({ paused: true, pausedReason: reason })
+        .where(eq(organization.id, 1)),
+    ],
+  });
+  return getOrganization(ctx);
+}
+
+export async function resumeGranting(ctx: AppContext): Promise<Organization> {
+  await commit(ctx.db, {
+    ...by(ctx),
+    entries: [{ action: "organization.resumed", subject: "organization" }],
+    guard: sql`exists (select 1 from ${organization} where ${organization.paused} = 1)`,
+    writes: [
+      ctx.db
+        .update(organization)
+        .set({ paused: false, pausedReason: null })
+        .where(eq(organization.id, 1)),
+    ],
+  });
+  return getOrganization(ctx);
+}
+
+/** Who is asking, and with which rights. */
+export async function getMe(ctx: AppContext): Promise<Me> {
+  const member = requireMember(ctx);
+  const { name, paused } = await getOrganization(ctx);
+  return {
+    user: await getUser(ctx, member.userId),
+    via: member.kind,
+    scopes: member.kind === "token" ? [...member.scopes].sort() : null,
+    organization: { name, paused },
+  };
+}

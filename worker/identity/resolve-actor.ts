@@ -1,0 +1,170 @@
+/** Who is calling: one indexed query per call, and rights are always the ones of this moment. */
+import { and, eq, gt, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import type { Db } from "../../db/client";
+import { apiTokens, organization, sessions, users } from "../../db/schema";
+import { Scope } from "../contract/endpoint";
+import type { Instant } from "../contract/values";
+import type { Actor } from "../lib/context";
+import { sha256Hex } from "../lib/ids";
+import { LINK_SESSION_COOKIE, SESSION_COOKIE } from "./cookies";
+import {
+  LINK_SESSION_IDLE_SECONDS,
+  SEEN_EVERY_SECONDS,
+  SESSION_IDLE_SECONDS,
+} from "./session-lengths";
+
+type LinkActor = Extract<Actor, { kind: "link" }>;
+
+export type Caller = {
+  readonly actor: Actor;
+  /** The link session beside a portal session, or alone. */
+  readonly linkActor: LinkActor | null;
+  /** Notes that the session or token was used; null when that was noted within the last minute. */
+  readonly touch: (() => Promise<unknown>) | null;
+  /** Of the same read: caches of policy and people compare it. Null when nobody was found. */
+  readonly factsVersion: number | null;
+};
+
+const factsVersion = sql<number>`(select ${organization.factsVersion} from ${organization} where ${organization.id} = 1)`;
+
+const nobody: Caller = {
+  actor: { kind: "nobody" },
+  linkActor: null,
+  touch: null,
+  factsVersion: null,
+};
+
+/** API tokens are recognisable, so that secret scanners find leaked ones; an operator's first token may be anything. */
+const BEARER = /^Bearer +([\x21-\x7e]{1,512})$/i;
+
+/**
+ * Finds out who sent a request. A call with an `Authorization` header is judged by it alone, never by cookies.
+ * Unknown, ended, expired: all the same nobody.
+ */
+export async function resolveActor(db: Db, request: Request, now: Instant): Promise<Caller> {
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) {
+    const token = BEARER.exec(authorization)?.[1];
+    return token ? callerByToken(db, await sha256Hex(token), now) : nobody;
+  }
+  const portal = cookieOf(request, SESSION_COOKIE);
+  const link = cookieOf(request, LINK_SESSION_COOKIE);
+  if (portal === null && link === null) return nobody;
+  return callerBySession(
+    db,
+    portal === null ? null : await sha256Hex(portal),
+    link === null ? null : await sha256Hex(link),
+    now,
+  );
+}
+
+function cookieOf(request: Request, name: string): string | null {
+  for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
+    const at = pair.indexOf("=");
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return null;
+}
+
+async function callerByToken(db: Db, tokenHash: string, now: Instant): Promise<Caller> {
+  const [row] = await db
+    .select({
+      id: apiTokens.id,
+      scopes: apiTokens.scopes,
+      lastUsedAt: apiTokens.lastUsedAt,
+      userId: users.id,
+      email: users.email,
+      role: users.role,
+      factsVersion,
+    })
+    .from(apiTokens)
+    .innerJoin(users, eq(users.id, apiTokens.userId))
+    .where(
+      and(
+        eq(apiTokens.tokenHash, tokenHash),
+        isNull(apiTokens.revokedAt),
+        or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, now)),
+        eq(users.status, "active"),
+      ),
+    );
+  if (!row || row.role === "external") return nobody;
+  const scopes = new Set(row.scopes.filter((s): s is Scope => Scope.safeParse(s).success));
+  const { id, userId, email, role } = row;
+  const stale = (row.lastUsedAt ?? 0) < now - SEEN_EVERY_SECONDS * 1_000;
+  return {
+    actor: { kind: "token", tokenId: id, scopes, userId, email, role },
+    linkActor: null,
+    factsVersion: row.factsVersion,
+    touch: stale
+      ? () => db.update(apiTokens).set({ lastUsedAt: now }).where(eq(apiTokens.id, id))
+      : null,
+  };
+}
+
+async function callerBySession(
+  db: Db,
+  portalHash: string | null,
+  linkHash: string | null,
+  now: Instant,
+): Promise<Caller> {
+  const hashes = [portalHash, linkHash].filter((hash) => hash !== null);
+  const rows = await db
+    .select({
+      id: sessions.id,
+      kind: sessions.kind,
+      tokenHash: sessions.tokenHash,
+      accessLinkId: sessions.accessLinkId,
+      lastSeenAt: sessions.lastSeenAt,
+      userId: users.id,
+      email: users.email,
+      role: users.role,
+      factsVersion,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(
+        inArray(sessions.tokenHash, hashes),
+        isNull(sessions.endedAt),
+        gt(sessions.expiresAt, now),
+        eq(users.status, "active"),
+      ),
+    );
+  const fresh = rows.filter((row) => row.lastSeenAt > now - idleSeconds(row.kind) * 1_000);
+  const portal = fresh.find((row) => row.kind === "portal" && row.tokenHash === portalHash);
+  const link = fresh.find((row) => row.kind === "link" && row.tokenHash === linkHash);
+  const linkActor: LinkActor | null = link?.accessLinkId
+    ? {
+        kind: "link",
+        userId: link.userId,
+        email: link.email,
+        sessionId: link.id,
+        accessLinkId: link.accessLinkId,
+      }
+    : null;
+  const stale = fresh
+    .filter((row) => row.lastSeenAt < now - SEEN_EVERY_SECONDS * 1_000)
+    .map((row) => row.id);
+  const touch =
+    stale.length === 0
+      ? null
+      : () =>
+          db
+            .update(sessions)
+            .set({ lastSeenAt: now })
+            .where(and(inArray(sessions.id, stale), lt(sessions.lastSeenAt, now)));
+  const version = rows[0]?.factsVersion ?? null;
+  if (portal && portal.role !== "external") {
+    const { id, userId, email, role } = portal;
+    return {
+      actor: { kind: "session", sessionId: id, userId, email, role },
+      linkActor,
+      touch,
+      factsVersion: version,
+    };
+  }
+  return { actor: linkActor ?? { kind: "nobody" }, linkActor, touch, factsVersion: version };
+}
+
+const idleSeconds = (kind: "portal" | "link") =>
+  kind === "portal" ? SESSION_IDLE_SECONDS : LINK_SESSION_IDLE_SECONDS;

@@ -1,0 +1,23 @@
+/** How long people stay signed in. Rights are read with every call, so these bound only the use of a stolen cookie. */
+
+/** Members, admins and grantees alike: a working day, and an hour without a call. */
+export const SESSION_SECONDS = 12 * 3_600;
+export const SESSION_IDLE_SECONDS = 3_600;
+
+/** Access links: long enough to wait for an answer overnight; proving the address again costs a code. */
+export const LINK_SESSION_SECONDS = 24 * 3_600;
+export const LINK_SESSION_IDLE_SECONDS = 24 * 3_600;
+
+/** Mailed sign-in links and codes (OWASP ASVS 5.0, 6.5.5: at most 10 minutes). */
+export const SIGN_IN_LINK_SECONDS = 600;
+export const EMAIL_CODE_SECONDS = 600;
+/** An invitation waits over a weekend. */
+export const INVITATION_SECONDS = 4 * 86_400;
+/** How long a browser is remembered after an approver typed the code there. */
+export const REMEMBERED_BROWSER_SECONDS = 30 * 86_400;
+
+/** Wrong codes after which a link or code is dead: 5 in 1,000,000. */
+export const MAX_CODE_ATTEMPTS = 5;
+
+/** `lastSeenAt` and `lastUsedAt` are exact to this. */
+export const SEEN_EVERY_SECONDS = 60;

@@ -1,0 +1,29 @@
+import type { LinkId } from "../contract/values";
+import type { AppContext } from "../lib/context";
+import { linkSecret } from "../lib/keys";
+import type { LinkPurpose } from "./new-link";
+
+const pages: Readonly<Record<LinkPurpose, string>> = {
+  approve: "approve",
+  sign_in: "sign-in",
+  invite: "invite",
+  extend: "extend",
+};
+
+/**
+ * The absolute address to mail. The secret stands in the fragment, which browsers send to no server, so it is in
+ * no access log and no Referer header; the page posts it.
+ *
+ * @param query what the page preselects, such as `{ answer: "reject" }`; it decides nothing
+ */
+export async function linkUrl(
+  ctx: Pick<AppContext, "keys" | "settings">,
+  purpose: LinkPurpose,
+  id: LinkId,
+  query: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const url = new URL(`${ctx.settings.publicUrl}/${pages[purpose]}/${id}`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  url.hash = await linkSecret(ctx.keys, id);
+  return url.toString();
+}

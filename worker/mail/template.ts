@@ -1,0 +1,41 @@
+/** What a template is: reads the facts as they are at the moment of sending, and writes a letter or says why not. */
+import type { z } from "zod";
+import type { UserRow } from "../../db/schema";
+import type { AppContext } from "../lib/context";
+import type { Letter } from "./letter";
+
+export type MailContext = Pick<
+  AppContext,
+  "db" | "env" | "keys" | "settings" | "now" | "takeLimit"
+>;
+
+/** Who the mail is for. */
+export type Reader = {
+  /** Null for an address that belongs to nobody yet. */
+  readonly user: UserRow | null;
+  readonly email: string;
+  /** IANA zone all times are written in. */
+  readonly zone: string;
+  readonly organization: string;
+};
+
+/** The mail makes no sense any more, and why. */
+export type Dropped = { readonly drop: string };
+
+export type Template<P = unknown> = {
+  readonly payload: z.ZodType<P>;
+  /** True when somebody waits in front of a screen: sent before all others. */
+  readonly urgent?: boolean;
+  write(ctx: MailContext, payload: P, reader: Reader): Promise<Letter | Dropped>;
+};
+
+/** Ties a schema to its writer, so that the table of templates need not know payload types. */
+export function template<P>(definition: Template<P>): Template {
+  return {
+    ...definition,
+    write: (ctx, payload, reader) =>
+      definition.write(ctx, definition.payload.parse(payload), reader),
+  };
+}
+
+export const drop = (reason: string): Dropped => ({ drop: reason });

@@ -1,0 +1,30 @@
+/** Every mail there is, by the name that outbox rows carry. */
+import type { Template } from "../template";
+import { emailCode, invitation, signIn } from "./account-mails";
+import { databaseRestored, syncHeld } from "./admin-mails";
+import { approvalReminder, approvalWanted } from "./approval-wanted";
+import { accessEnded, accessEnding } from "./end-mails";
+import { accessFailed, accessGranted, requestDecided, requestStuck } from "./request-mails";
+import { integrationRecovered, revokeOverdue } from "./trouble-mails";
+
+export const templates: Readonly<Record<string, Template>> = {
+  approval_wanted: approvalWanted,
+  approval_reminder: approvalReminder,
+  request_decided: requestDecided,
+  request_stuck: requestStuck,
+  access_granted: accessGranted,
+  access_ending: accessEnding,
+  access_ended: accessEnded,
+  access_failed: accessFailed,
+  revoke_overdue: revokeOverdue,
+  integration_recovered: integrationRecovered,
+  sync_held: syncHeld,
+  database_restored: databaseRestored,
+  sign_in: signIn,
+  invitation,
+  email_code: emailCode,
+};
+
+export const urgentTemplates = Object.entries(templates).flatMap(([name, t]) =>
+  t.urgent ? [name] : [],
+);

@@ -1,0 +1,53 @@
+import type { AppContext } from "../../lib/context";
+import { log } from "../../lib/log";
+import { MailError, type Transport } from "../mail";
+import { cloudflareTransport } from "./cloudflare";
+import { httpTransport } from "./http";
+import { smtpTransport } from "./smtp";
+
+/** The way of sending that the operator chose. @throws {MailError} `down` when a setting for it is missing */
+export function openTransport({ settings, env }: Pick<AppContext, "settings" | "env">): Transport {
+  const { mail, publicUrl } = settings;
+  switch (mail.transport) {
+    case "smtp":
+      if (!mail.smtpHost)
+        throw new MailError("down", "MAIL_TRANSPORT is smtp, but SMTP_HOST is not set.");
+      return smtpTransport({
+        host: mail.smtpHost,
+        port: mail.smtpPort,
+        tls: mail.smtpTls,
+        user: mail.smtpUser,
+        password: mail.smtpPassword,
+        helloName: helloName(publicUrl),
+      });
+    case "cloudflare":
+      if (!env.EMAIL)
+        throw new MailError("down", "MAIL_TRANSPORT is cloudflare, but there is no EMAIL binding.");
+      return cloudflareTransport(env.EMAIL);
+    case "http":
+      if (!mail.httpUrl)
+        throw new MailError("down", "MAIL_TRANSPORT is http, but HTTP_MAIL_URL is not set.");
+      return httpTransport({
+        url: mail.httpUrl,
+        token: mail.httpToken,
+        fetch: (url, init) => fetch(url, init),
+      });
+    case "log":
+      return logTransport;
+  }
+}
+
+/** For deployments without mail: says that a mail was due and to whom, never what is in it. */
+const logTransport: Transport = {
+  async send(mail) {
+    log.info("mail.logged", { to: mail.to.email, subject: mail.subject });
+  },
+  async close() {},
+};
+
+/** RFC 5321, 4.1.3: a name as it is, an address in brackets. */
+function helloName(publicUrl: string): string {
+  const { hostname } = new URL(publicUrl);
+  if (hostname.startsWith("[")) return `[IPv6:${hostname.slice(1)}`;
+  return /^[\d.]+$/.test(hostname) ? `[${hostname}]` : hostname;
+}

@@ -1,0 +1,66 @@
+/** Sends by SMTP. Keeps one connection for as long as its user has mails. */
+import { type Mail, MailError, type Transport } from "../mail";
+import { mimeMessage } from "../mime";
+import { type Reply, SmtpConnection, type SmtpOptions } from "./smtp-connection";
+
+/** Servers may take their time over a whole message; ours is small. */
+const ACCEPT_MS = 30_000;
+
+export function smtpTransport(options: SmtpOptions): Transport {
+  let connection: SmtpConnection | null = null;
+
+  async function begin(mail: Mail): Promise<SmtpConnection> {
+    if (connection) {
+      const reused = connection;
+      try {
+        accepted(await reused.command(mailFrom(mail)), "down", "the sender address");
+        return reused;
+      } catch (error) {
+        // It may have been closed while we had nothing to send. Nothing was handed over yet: start afresh.
+        reused.abandon();
+        connection = null;
+        if (!(error instanceof Error)) throw error;
+      }
+    }
+    const fresh = await SmtpConnection.open(options);
+    connection = fresh;
+    // A refused sender is the operator's setting, not this mail's fault.
+    accepted(await fresh.command(mailFrom(mail)), "down", "the sender address");
+    return fresh;
+  }
+
+  return {
+    async send(mail) {
+      try {
+        const session = await begin(mail);
+        accepted(await session.command(`RCPT TO:<${mail.to.email}>`), "refused", "the recipient");
+        const ready = await session.command("DATA");
+        if (ready.code !== 354) accepted(ready, "refused", "the mail");
+        await session.write(`${dotStuffed(mimeMessage(mail))}.\r\n`);
+        accepted(await session.reply("take the mail", ACCEPT_MS), "refused", "the mail");
+      } catch (error) {
+        connection?.abandon();
+        connection = null;
+        if (error instanceof MailError) throw error;
+        throw new MailError("down", "The connection to the mail server broke.", { cause: error });
+      }
+    },
+    async close() {
+      await connection?.quit();
+      connection = null;
+    },
+  };
+}
+
+const mailFrom = (mail: Mail): string => `MAIL FROM:<${mail.from.email}>`;
+
+const dotStuffed = (message: string): string => message.replaceAll(/^\./gm, "..");
+
+/** @throws {MailError} `permanent` for a 5xx answer, `later` for any other that is not a yes */
+function accepted({ code, text }: Reply, permanent: "refused" | "down", what: string): void {
+  if (code >= 200 && code < 300) return;
+  const said = `The mail server refused ${what}: ${code} ${text.slice(0, 300)}`;
+  // 421: the server is closing, whatever was asked.
+  if (code === 421) throw new MailError("down", said);
+  throw new MailError(code >= 500 ? permanent : "later", said);
+}

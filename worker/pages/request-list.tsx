@@ -1,0 +1,37 @@
+/** Requests as rows of a list. */
+import type { AccessRequest } from "../contract/requests";
+import { Badge, Time } from "./parts";
+import { requestHeadline, requestTitle } from "./request-facts";
+import { nameOf, stateWords } from "./words";
+
+export function RequestList(props: {
+  readonly requests: ReadonlyArray<AccessRequest>;
+  /** In a list of other people's requests, whose it is. */
+  readonly showWho?: boolean;
+}) {
+  return (
+    <ul class="list">
+      {props.requests.map((request) => {
+        const [words, tone] = stateWords(request);
+        return (
+          <li key={request.id}>
+            <div class="what">
+              <a href={`/requests/${request.id}`}>
+                {props.showWho
+                  ? `${nameOf(request.grantee)}: ${requestTitle(request)}`
+                  : requestHeadline(request)}
+              </a>
+              <span class="small quiet">
+                {request.number} · {request.flow.name} · <Time at={request.createdAt} />
+              </span>
+            </div>
+            {request.state === "active" && request.expiresAt !== null && (
+              <span class="mono" data-until={Date.parse(request.expiresAt)} data-over="Ending…" />
+            )}
+            <Badge tone={tone}>{words}</Badge>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,34 @@
+/** How often one caller may change things. Reading is not counted: it costs us less than counting would. */
+import type { MiddlewareHandler } from "hono";
+import type { AppContext } from "../lib/context";
+import { AppError } from "../lib/errors";
+import type { AppEnv } from "./guard";
+import { isUnsafe } from "./same-origin";
+
+/** Strangers, per network address: a whole office behind one address may still approve from its mails. */
+const STRANGERS = { count: 300, windowSeconds: 60 } as const;
+/** Members and link sessions, per person: far above what people do, below what hurts their colleagues. */
+const PEOPLE = { count: 3_000, windowSeconds: 60 } as const;
+
+export const callLimits: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (isUnsafe(c.req.method)) {
+    await requireRoom(c.var.ctx, networkOf(c.req.header("cf-connecting-ip")));
+  }
+  await next();
+};
+
+async function requireRoom({ actor, takeLimit }: AppContext, network: string): Promise<void> {
+  if ((actor.kind === "session" || actor.kind === "token") && actor.role === "admin") return;
+  const person = actor.kind === "session" || actor.kind === "token" || actor.kind === "link";
+  const [name, limit] = person ? [`person:${actor.userId}`, PEOPLE] : [`ip:${network}`, STRANGERS];
+  if (await takeLimit(name, limit)) return;
+  throw new AppError("too_many_calls", "Too many calls from here. Try again in a minute.", {
+    retryAfterSeconds: limit.windowSeconds,
+  });
+}
+
+/** One household or office: an IPv4 address, or the /64 of an IPv6 one. Cloudflare sets the header; callers cannot. */
+export function networkOf(address: string | undefined): string {
+  if (!address) return "unknown";
+  return address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;
+}

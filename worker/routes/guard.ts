@@ -1,0 +1,92 @@
+/** What every route file starts from: the variables of a call, the audience guard, and how bad input is answered. */
+import { type Hook, OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import type { z } from "zod";
+import type { Audience, Scope } from "../contract/endpoint";
+import type { Env } from "../env";
+import type { Actor, AppContext } from "../lib/context";
+import { AppError } from "../lib/errors";
+import { idempotent } from "./idempotency";
+
+export type AppEnv = {
+  Bindings: Env;
+  Variables: {
+    ctx: AppContext;
+    /** The link session that came beside a portal session, for pages that serve both; `null` when there is none. */
+    linkActor: Extract<Actor, { kind: "link" }> | null;
+    callId: string;
+    /** For `<script nonce>` and `<style nonce>`; new for every call. */
+    nonce: string;
+  };
+};
+
+export type Guarded = RouteConfig & {
+  readonly audience: Audience;
+  readonly scope: Scope | undefined;
+};
+
+type Access = Pick<Guarded, "audience" | "scope">;
+
+/**
+ * Whether an actor belongs to an endpoint's audience.
+ * @throws {AppError} `not_signed_in` for strangers, `not_allowed` for everybody else who may not
+ */
+export function requireAudience(actor: Actor, { audience, scope }: Access): void {
+  if (audience === "anyone") return;
+  const known = actor.kind === "session" || actor.kind === "token" || actor.kind === "link";
+  if (!known) throw new AppError("not_signed_in", "Sign in to continue.");
+  if (actor.kind === "link") {
+    if (audience === "link") return;
+    throw new AppError("not_allowed", "Your access link does not open this.");
+  }
+  if (audience === "admin" && actor.role !== "admin") {
+    throw new AppError("not_allowed", "Only admins can do this.");
+  }
+  if (actor.kind === "token" && (scope === undefined || !actor.scopes.has(scope))) {
+    throw new AppError(
+      "not_allowed",
+      scope === undefined ? "API tokens cannot do this." : `This token lacks the scope ${scope}.`,
+    );
+  }
+}
+
+/** Turns away callers outside the endpoint's audience, before the input is read. */
+export function allow(access: Access): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    requireAudience(c.var.ctx.actor, access);
+    await next();
+  };
+}
+
+const pointerOf = (path: ReadonlyArray<PropertyKey>): string =>
+  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+/** What zod found wrong, as problem details name it: JSON pointers into the body, or `/name` of a query parameter. */
+export function badInput(error: z.ZodError): AppError {
+  const errors = error.issues
+    .slice(0, 50)
+    .map((i) => ({ pointer: pointerOf(i.path), detail: i.message }));
+  const [first] = errors;
+  const detail = first
+    ? `${first.pointer || "The input"}: ${first.detail}`
+    : "The input is not right.";
+  return new AppError("bad_input", detail, { errors });
+}
+
+const refuseBadInput: Hook<unknown, AppEnv, string, void> = (result) => {
+  if (result.success) return;
+  // An id that cannot exist and one that does not exist look the same to whoever is guessing.
+  if (result.target === "param") throw new AppError("not_found", "Nothing is here.");
+  throw badInput(result.error);
+};
+
+/** A route file: `export const userRoutes = routes().openapi(guarded(listUsers), async (c) => …)`. */
+export const routes = () => new OpenAPIHono<AppEnv>({ defaultHook: refuseBadInput });
+
+/** An endpoint of the contract, ready to be mounted: its guard runs first, then its Idempotency-Key, then its input is read. */
+export function guarded<E extends Guarded>(endpoint: E): E {
+  const { audience, scope, ...route } = endpoint;
+  const middleware = [allow({ audience, scope }), ...(route.method === "post" ? [idempotent] : [])];
+  // The document is made from the route; audience and scope stand in it as `x-audience` and `security`.
+  return { ...route, middleware } as unknown as E;
+}

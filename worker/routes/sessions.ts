@@ -1,0 +1,16 @@
+import * as contract from "../contract/sessions";
+import { endOtherSessions, endSession, listSessions } from "../identity/sessions";
+import { guarded, routes } from "./guard";
+
+export const sessionRoutes = routes()
+  .openapi(guarded(contract.listSessions), async (c) =>
+    c.json({ items: await listSessions(c.var.ctx) }, 200),
+  )
+  .openapi(guarded(contract.endSession), async (c) => {
+    await endSession(c.var.ctx, c.req.valid("param").sessionId);
+    return c.body(null, 204);
+  })
+  .openapi(guarded(contract.endOtherSessions), async (c) => {
+    await endOtherSessions(c.var.ctx);
+    return c.body(null, 204);
+  });
