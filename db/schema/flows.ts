@@ -7,7 +7,8 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
-import type { BundleDocument, FlowDocument } from "../../worker/contract/flows";
+import type { BundleDocument } from "../../worker/contract/bundles";
+import type { FlowDocument } from "../../worker/contract/flows";
 import type { AccessLinkId, BundleId, FlowId, UserId } from "../../worker/contract/values";
 import { instant, json } from "./columns";
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { FlowDocument } from "../../worker/contract/flows";
+import { requestStates, unitStates } from "../../worker/contract/states";
 import type {
   AccessLinkId,
   BundleId,
@@ -14,24 +15,6 @@ import type {
   UserId,
 } from "../../worker/contract/values";
 import { flag, instant, json } from "./columns";
-
-export const requestStates = [
-  "pending",
-  "granting",
-  "active",
-  "revoking",
-  "expired",
-  "revoked",
-  "returned",
-  "rejected",
-  "cancelled",
-  "lapsed",
-  "failed",
-] as const;
-export type RequestState = (typeof requestStates)[number];
-
-/** States in which something may stand at a target or still come. */
-export const openStates = ["pending", "granting", "active", "revoking"] as const;
 
 /** One ask under one flow. The row and its units change together, guarded by `version`. */
 export const requests = sqliteTable(
@@ -93,9 +76,6 @@ export const requests = sqliteTable(
   ],
 );
 export type RequestRow = typeof requests.$inferSelect;
-
-export const unitStates = ["queued", "granting", "active", "revoking", "ended", "failed"] as const;
-export type UnitState = (typeof unitStates)[number];
 
 /** One resource × one permission of a request: the thing that is granted and revoked. Carries all a revoke needs. */
 export const units = sqliteTable(

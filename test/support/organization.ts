@@ -1,5 +1,6 @@
 /** An organization as rows, for tests that decide about one. */
-import type { BundleDocument, FlowDocument } from "../../worker/contract/flows";
+import type { BundleDocument } from "../../worker/contract/bundles";
+import type { FlowDocument } from "../../worker/contract/flows";
 import type {
   BundleId,
   FlowId,

@@ -103,17 +103,15 @@ export async function addFlow(
   const id = newId("flow");
   const document = FlowDocument.parse({ name: `flow ${id.slice(-6)}`, ...input });
   const now = Date.now();
-  await db
-    .insert(flows)
-    .values({
-      id,
-      name: document.name,
-      version: 1,
-      document,
-      createdAt: now,
-      updatedAt: now,
-      updatedBy: "test",
-    });
+  await db.insert(flows).values({
+    id,
+    name: document.name,
+    version: 1,
+    document,
+    createdAt: now,
+    updatedAt: now,
+    updatedBy: "test",
+  });
   await db
     .insert(flowVersions)
     .values({ flowId: id, version: 1, document, createdAt: now, createdBy: "test" });

@@ -93,25 +93,31 @@ describe("the outbox", () => {
     expect(sent).toHaveLength(rows.length);
   });
 
-  test("one requester cannot flood an approver, and holds up nobody else", async () => {
-    const ctx = await world();
-    const { request, ada, linkId } = await ask(ctx);
-    for (let i = 0; i < 20; i += 1)
-      await post(ctx, "approval_wanted", ada.id, { requestId: request.id, linkId });
-    const other = await ask(ctx);
-    await post(ctx, "approval_wanted", other.ada.id, {
-      requestId: other.request.id,
-      linkId: other.linkId,
-    });
-    const { sent, open } = collecting();
-    expect(await sendDue(ctx, open)).toBe(NOW + 900_000);
-    expect(sent.filter((m) => m.to.email === ada.email)).toHaveLength(5);
-    expect(sent.filter((m) => m.to.email === other.ada.email)).toHaveLength(1);
-    ctx.taken.clear();
-    ctx.clock = NOW + 900_000;
-    await sendDue(ctx, open);
-    expect(sent.filter((m) => m.to.email === ada.email)).toHaveLength(10);
-  });
+  test.each([
+    ["a colleague", "grantee", 20],
+    ["a stranger from an access link", "external", 5],
+  ] as const)(
+    "%s cannot flood an approver, and holds up nobody else",
+    async (_who, role, count) => {
+      const ctx = await world();
+      const { request, ada, linkId } = await ask(ctx, { dana: { role } });
+      for (let i = 0; i < count * 2 + 1; i += 1)
+        await post(ctx, "approval_wanted", ada.id, { requestId: request.id, linkId });
+      const other = await ask(ctx);
+      await post(ctx, "approval_wanted", other.ada.id, {
+        requestId: other.request.id,
+        linkId: other.linkId,
+      });
+      const { sent, open } = collecting();
+      expect(await sendDue(ctx, open)).toBe(NOW + 900_000);
+      expect(sent.filter((m) => m.to.email === ada.email)).toHaveLength(count);
+      expect(sent.filter((m) => m.to.email === other.ada.email)).toHaveLength(1);
+      ctx.taken.clear();
+      ctx.clock = NOW + 900_000;
+      await sendDue(ctx, open);
+      expect(sent.filter((m) => m.to.email === ada.email)).toHaveLength(count * 2);
+    },
+  );
 
   test("a mail is given up after three days, not before", async () => {
     const ctx = await world();

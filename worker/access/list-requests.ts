@@ -1,8 +1,9 @@
 /** Lists of requests: mine, those that wait for me, and everybody's. */
 import { and, desc, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
-import { openStates, requests } from "../../db/schema";
+import { requests } from "../../db/schema";
 import type { AccessRequest, ActivityQuery } from "../contract/requests";
+import { openStates } from "../contract/states";
 import type { PageQuery } from "../contract/values";
 import { type AppContext, requireAdmin, requireMember, requirePerson } from "../lib/context";
 import { readPageToken, writePageToken } from "../lib/page-tokens";

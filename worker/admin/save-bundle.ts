@@ -2,7 +2,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type BundleRow, bundles, flows } from "../../db/schema";
 import type { SavedBundle } from "../contract/bundle-endpoints";
-import type { AccessBundle, BundleDocument } from "../contract/flows";
+import type { AccessBundle, BundleDocument } from "../contract/bundles";
 import { type BundleId, instantText } from "../contract/values";
 import { commitAs } from "../lib/commit-as";
 import { type AppContext, requireAdmin } from "../lib/context";

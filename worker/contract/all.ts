@@ -9,7 +9,7 @@ import * as groups from "./groups";
 import * as integrations from "./integrations";
 import * as offers from "./offers";
 import * as organization from "./organization";
-import * as requests from "./requests";
+import * as requests from "./request-endpoints";
 import * as resources from "./resources";
 import * as sessions from "./sessions";
 import * as shifts from "./shifts";

@@ -1,8 +1,8 @@
 /** Access bundles: named sets of targets. */
 import { z } from "@hono/zod-openapi";
+import { AccessBundle, BundleDocument } from "./bundles";
 import { answers, body, created, endpoint, noContent } from "./endpoint";
 import { ExpectedVersion, FlowWarning } from "./flow-endpoints";
-import { AccessBundle, BundleDocument } from "./flows";
 import { BundleId, PageQuery, page } from "./values";
 
 export const SavedBundle = AccessBundle.extend({ warnings: z.array(FlowWarning) }).openapi(

@@ -1,7 +1,6 @@
 /** The access flow: who may request what, which permissions, for how long, approved how. */
 import { z } from "@hono/zod-openapi";
 import {
-  BundleId,
   DurationSeconds,
   EmailAddress,
   FlowId,
@@ -310,23 +309,3 @@ export const FlowVersion = z
     createdById: UserId.nullable(),
   })
   .openapi("FlowVersion");
-
-export const BundleDocument = z
-  .strictObject({
-    name: line(120),
-    description: paragraph(2_000).default(""),
-    targets: z.array(IntegrationTarget).min(1).max(50),
-  })
-  .openapi("BundleDocument");
-export type BundleDocument = z.infer<typeof BundleDocument>;
-
-export const AccessBundle = z
-  .object({
-    id: BundleId,
-    version: z.int().positive(),
-    document: BundleDocument,
-    createdAt: InstantText,
-    updatedAt: InstantText,
-  })
-  .openapi("AccessBundle");
-export type AccessBundle = z.infer<typeof AccessBundle>;

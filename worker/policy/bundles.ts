@@ -1,5 +1,6 @@
 /** From a stored flow to what is decided on. */
-import type { AccessBundle, FlowDocument } from "../contract/flows";
+import type { AccessBundle } from "../contract/bundles";
+import type { FlowDocument } from "../contract/flows";
 import type { BundleId, FlowId } from "../contract/values";
 import type { FlowPolicy, PolicyTarget } from "./facts";
 

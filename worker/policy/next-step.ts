@@ -1,27 +1,17 @@
 /** What a request needs next, and when. Timers ask nothing else. */
+import type { RequestStateName, UnitStateName } from "../contract/states";
 import type { Instant } from "../contract/values";
 
 export type TimedUnit = {
   readonly id: string;
-  readonly state: "queued" | "granting" | "active" | "revoking" | "ended" | "failed";
+  readonly state: UnitStateName;
   readonly refreshing: boolean;
   /** Null: at once. */
   readonly nextAttemptAt: Instant | null;
 };
 
 export type TimedRequest = {
-  readonly state:
-    | "pending"
-    | "granting"
-    | "active"
-    | "revoking"
-    | "expired"
-    | "revoked"
-    | "returned"
-    | "rejected"
-    | "cancelled"
-    | "lapsed"
-    | "failed";
+  readonly state: RequestStateName;
   readonly lapsesAt: Instant;
   readonly grantedAt: Instant | null;
   readonly expiresAt: Instant | null;

@@ -11,7 +11,7 @@ import { returnRequest } from "../access/return-request";
 import { revealSecrets } from "../access/reveal-secrets";
 import { bulkRevoke, revokeRequest } from "../access/revoke-request";
 import { viewRequest } from "../access/view-request";
-import * as contract from "../contract/requests";
+import * as contract from "../contract/request-endpoints";
 import type { Actor } from "../lib/context";
 import { guarded, routes } from "./guard";
 
