@@ -1,7 +1,7 @@
 /** Bundles the test-only worker as the real one is bundled. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { buildWorker } from "../../scripts/build.ts";
@@ -29,6 +29,17 @@ async function bundleInto(folder: string): Promise<void> {
   renameSync(join(folder, "worker.js"), join(folder, "index.js"));
 }
 
+const OLD_MS = 6 * 3_600_000;
+
+/** A soak may still be running on a younger one. */
+function removeOldBundles(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (Date.now() - statSync(path).mtimeMs > OLD_MS) rmSync(path, { recursive: true });
+  }
+}
+
 /** Builds unless these very sources were built before. @returns the folder of the bundle */
 export async function buildChaosWorker(): Promise<string> {
   const product = basename(await buildWorker());
@@ -38,6 +49,7 @@ export async function buildChaosWorker(): Promise<string> {
     .slice(0, 8);
   const done = inRoot("dist", "chaos", `${product}-${own}`);
   if (existsSync(join(done, "index.js"))) return done;
+  removeOldBundles(inRoot("dist", "chaos"));
   const fresh = `${done}.${process.pid}`;
   await bundleInto(fresh);
   try {

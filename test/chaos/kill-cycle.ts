@@ -1,6 +1,7 @@
 /** One death and what comes after: do something, die at a point, start again on the same state, rest, be judged. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { judge, type Violation } from "./judge.ts";
+import { judge } from "./judge.ts";
+import type { Violation } from "./judge-books.ts";
 import { type Point, pointId } from "./points.ts";
 import { comeToRest } from "./rest.ts";
 import type { Asked, Scenario } from "./scenario.ts";
@@ -43,17 +44,19 @@ async function act({ scenario }: Stage, verb: Verb, kind: Kind, at: number, one:
   if (verb === "grant") {
     const asked = await scenario.ask([kind], at);
     if (asked.id) await scenario.reaches(asked.id, ["active"]);
-  } else if (verb === "approve") {
-    await scenario.approve(id);
-    await scenario.reaches(id, ["active"]);
-  } else if (verb === "extend") await scenario.extend(id);
-  else if (verb === "revoke") {
-    await scenario.revoke(id);
-    await scenario.reaches(id, ["revoked"]);
-  } else {
-    await scenario.handBack(id);
-    await scenario.reaches(id, ["returned"]);
+    return;
   }
+  const [does, becomes] = (
+    {
+      approve: [scenario.approve, "active"],
+      extend: [scenario.extend, null],
+      revoke: [scenario.revoke, "revoked"],
+      return: [scenario.handBack, "returned"],
+      keep: [scenario.handBack, "returned"],
+    } as const
+  )[verb];
+  const answer = await does(id);
+  if (answer && answer.status < 300 && becomes) await scenario.reaches(id, [becomes]);
 }
 
 /** Walks through everything once and gives each point that was passed, in order, each once. */

@@ -111,9 +111,7 @@ test("a database put back to the past is noticed: granting pauses, what it does 
 
   await world.halt();
   for (const file of databaseFiles(world.stateDir)) rmSync(file);
-  cpSync(backup, dirname(join(world.stateDir, "worker", "d1", "miniflare-D1DatabaseObject", "x")), {
-    recursive: true,
-  });
+  cpSync(backup, folder, { recursive: true });
   rmSync(backup, { recursive: true });
   await world.start();
   const { api, cron } = world.hallpass();

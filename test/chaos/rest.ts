@@ -1,7 +1,8 @@
 /** Waiting until everything that was begun has come to its end, watching all the while that nothing lies. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { readRequests } from "./books.ts";
-import { truthful, type Violation } from "./judge.ts";
+import { truthful } from "./judge.ts";
+import type { Violation } from "./judge-books.ts";
 import type { World } from "./world.ts";
 
 const QUIET_MS = 200;

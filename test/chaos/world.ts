@@ -136,6 +136,46 @@ function giveToken(stateDir: string, userId: string, token: string): void {
   db.close();
 }
 
+/** In the order of their numbers. */
+const numbered = (all: ReadonlyArray<Resource>) =>
+  all
+    .filter((r) => /^s\d+$|^Room \d+$/.test(r.name))
+    .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+
+/** People, integrations and flows, made through the API. */
+async function furnish(api: Api, size: number, configs: Readonly<Record<Kind, object>>) {
+  const bob = await must<{ id: string }>(api, "POST", "/api/v1/users", {
+    email: requester,
+    fullName: "Bob",
+    sendInvitation: false,
+  });
+  const integrate = async (kind: Kind) => {
+    const body = { name: kind, kind, config: configs[kind] };
+    return (await must<{ id: string }>(api, "POST", "/api/v1/integrations", body)).id;
+  };
+  const integrations = {
+    postgresql: await integrate("postgresql"),
+    webhook: await integrate("webhook"),
+  };
+  const { postgresql, webhook } = integrations;
+  const resources = {
+    postgresql: numbered(await untilFound(api, postgresql, "postgresql.schema", size)),
+    webhook: numbered(await untilFound(api, webhook, "fake.room", size)),
+  };
+  const makeFlow = async (name: string, approval: FlowDocumentInput["approval"]) => {
+    const body = flowDocument(name, integrations, { approval });
+    return (await must<{ id: string }>(api, "POST", "/api/v1/flows", body)).id;
+  };
+  const flows = {
+    automatic: await makeFlow("automatic", { mode: "automatic" }),
+    approved: await makeFlow("approved", {
+      mode: "any_of",
+      groups: [{ approvers: [{ type: "user", values: [approver] }] }],
+    }),
+  };
+  return { bobId: bob.id, integrations, flows, resources };
+}
+
 /** @param size how many schemas and rooms there are to ask for */
 export async function startWorld(size: number): Promise<World> {
   const points = await startPoints();
@@ -182,60 +222,21 @@ export async function startWorld(size: number): Promise<World> {
   };
 
   await start();
-  const { api } = hallpass();
-  const bob = await must<{ id: string }>(api, "POST", "/api/v1/users", {
-    email: requester,
-    fullName: "Bob",
-    sendInvitation: false,
+  const { bobId, integrations, flows, resources } = await furnish(hallpass().api, size, {
+    postgresql: {
+      host: "127.0.0.1",
+      port: wires.postgresql.port,
+      user: postgres.user,
+      password: postgres.password,
+      database: "postgres",
+      tls: "off",
+    },
+    webhook: { url: `http://127.0.0.1:${wires.webhook.port}`, secret: target.secret },
   });
-  const integrate = (name: string, config: object) =>
-    must<{ id: string }>(api, "POST", "/api/v1/integrations", { name, kind: name, config });
-  const integrations = {
-    postgresql: (
-      await integrate("postgresql", {
-        host: "127.0.0.1",
-        port: wires.postgresql.port,
-        user: postgres.user,
-        password: postgres.password,
-        database: "postgres",
-        tls: "off",
-      })
-    ).id,
-    webhook: (
-      await integrate("webhook", {
-        url: `http://127.0.0.1:${wires.webhook.port}`,
-        secret: target.secret,
-      })
-    ).id,
-  };
-  const found = {
-    postgresql: await untilFound(api, integrations.postgresql, "postgresql.schema", size),
-    webhook: await untilFound(api, integrations.webhook, "fake.room", size),
-  };
-  const makeFlow = (name: string, approval: FlowDocumentInput["approval"]) =>
-    must<{ id: string }>(
-      api,
-      "POST",
-      "/api/v1/flows",
-      flowDocument(name, integrations, { approval }),
-    );
-  const flows = {
-    automatic: (await makeFlow("automatic", { mode: "automatic" })).id,
-    approved: (
-      await makeFlow("approved", {
-        mode: "any_of",
-        groups: [{ approvers: [{ type: "user", values: [approver] }] }],
-      })
-    ).id,
-  };
   await halt();
-  giveToken(stateDir, bob.id, requesterToken);
+  giveToken(stateDir, bobId, requesterToken);
   await start();
 
-  const numbered = (all: ReadonlyArray<Resource>) =>
-    all
-      .filter((r) => /^s\d+$|^Room \d+$/.test(r.name))
-      .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
   return {
     points,
     postgres,
@@ -246,7 +247,7 @@ export async function startWorld(size: number): Promise<World> {
     size,
     flows,
     integrations,
-    resources: { postgresql: numbered(found.postgresql), webhook: numbered(found.webhook) },
+    resources,
     hallpass,
     start,
     kill,

@@ -55,11 +55,25 @@ export function beginEnd(before: Aggregate, end: End): AggregateChange {
             reason: end.reason,
           },
         },
+        ...alreadyMoving(before, units),
       ],
     },
     end.at,
   );
 }
+
+/** A call is under way or its answer was lost: these are revoked without being taken up anew, so it is told here. */
+const alreadyMoving = (
+  { units }: Aggregate,
+  changes: ReadonlyMap<string, Partial<UnitRow>>,
+): AuditEntry[] =>
+  units
+    .filter((u) => u.moving && changes.get(u.id)?.state === "revoking")
+    .map(({ id, requestId, handle }) => ({
+      action: "unit.revoking",
+      subject: id,
+      detail: { requestId, handle },
+    }));
 
 /**
  * Decides each `revoking` unit: kept, because another request still gives the same access; moving, when it is ours

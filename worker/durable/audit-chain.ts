@@ -1,5 +1,5 @@
 /** Chains the audit events in order and keeps the head outside the database, where a tamperer or a restore cannot reach it. */
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import { type Db, openDb } from "../../db/client";
 import { rowsJson } from "../../db/commit";
 import { type AuditRow, auditEvents } from "../../db/schema";
@@ -229,10 +229,11 @@ export class AuditChain extends Job<Env> {
       const events = await db
         .select()
         .from(auditEvents)
-        .where(gt(auditEvents.seq, after))
+        // What is written while this runs is not sealed yet, and no sign of anything.
+        .where(and(gt(auditEvents.seq, after), lte(auditEvents.seq, head.seq)))
         .orderBy(asc(auditEvents.seq))
         .limit(PAGE);
-      problems.push(...(await this.#checkPage(after, events)));
+      problems.push(...(await this.#checkPage({ after, upTo: head.seq }, events)));
       checked += events.length;
       const last = events.at(-1);
       if (!last) break;
@@ -251,10 +252,10 @@ export class AuditChain extends Job<Env> {
   }
 
   async #checkPage(
-    after: number,
+    { after, upTo }: { readonly after: number; readonly upTo: number },
     events: ReadonlyArray<AuditRow>,
   ): Promise<Array<{ seq: number; message: string }>> {
-    const to = events.at(-1)?.seq ?? Number.MAX_SAFE_INTEGER;
+    const to = events.at(-1)?.seq ?? upTo;
     const given = new Map(
       this.ctx.storage.sql
         .exec<{ seq: number; hash: string }>(
