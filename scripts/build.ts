@@ -51,10 +51,12 @@ function removeOldBundles(bundles: string): void {
   }
 }
 
-async function bundleInto(outDir: string): Promise<void> {
+/** @param entry another entry than the worker's, for benches; its bundle is named after it */
+export async function bundleInto(outDir: string, entry?: string): Promise<void> {
   const wrangler = inRoot("node_modules", "wrangler", "bin", "wrangler.js");
+  const args = ["deploy", ...(entry ? [entry] : []), "--dry-run", "--outdir", outDir];
   try {
-    await run(process.execPath, [wrangler, "deploy", "--dry-run", "--outdir", outDir], {
+    await run(process.execPath, [wrangler, ...args], {
       cwd: root,
       maxBuffer: 16 * 1024 * 1024,
       env: {

@@ -14,7 +14,8 @@ const escapes: Record<string, string> = {
 };
 const html = (text: string) => text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);
 
-const style = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{margin:0 auto;max-width:60rem;padding:1rem}
+const style = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif;background:light-dark(#fff,#11151b);color:light-dark(#1a202c,#e6eaf0)}
+body{margin:0 auto;max-width:60rem;padding:1rem}a{color:light-dark(#1d5bbf,#8ab4ff)}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #8884;vertical-align:top}
 iframe{width:100%;height:70vh;border:1px solid #8886;border-radius:6px;background:Canvas}pre{white-space:pre-wrap;overflow-wrap:anywhere}`;
 

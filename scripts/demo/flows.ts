@@ -29,7 +29,7 @@ export const demoFlows: ReadonlyArray<FlowDocumentInput> = [
   },
   {
     name: "Write to the shop",
-    description: "Changing the shop's data; the requester's manager approves.",
+    description: "Changing the shop's data. Your manager approves.",
     labels: ["demo"],
     requesters: anyEngineer,
     targets: [
@@ -55,7 +55,7 @@ export const demoFlows: ReadonlyArray<FlowDocumentInput> = [
   {
     name: "Administer analytics",
     description:
-      "Every privilege on staging databases; the manager and one of the group dba approve.",
+      "Every privilege on staging databases. Your manager and one of the group dba approve.",
     labels: ["demo"],
     requesters: anyEngineer,
     targets: [
@@ -76,7 +76,7 @@ export const demoFlows: ReadonlyArray<FlowDocumentInput> = [
   {
     name: contractorFlow,
     description:
-      "For people without an account: they open the link, prove their e-mail address and ask; Grace approves.",
+      "Read the shop's sales or the web statistics for as long as your ticket takes. Grace approves.",
     labels: ["demo"],
     trigger: "access_link",
     accessLink: { sponsor: "grace@example.com" },

@@ -146,7 +146,7 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
     "worker/env.ts",
     "worker/lib",
   ],
-  db: ["types:worker/contract", "drizzle-kit", "drizzle-orm/d1", ...database],
+  db: ["worker/contract", "drizzle-kit", "drizzle-orm/d1", ...database],
   portal: ["worker/contract", "*"],
   extension: ["worker/contract", "*"],
   cli: ["worker/contract", "*"],

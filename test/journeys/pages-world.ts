@@ -10,6 +10,7 @@ export type PagesWorld = {
   /** The address of the access link. */
   readonly accessLink: string;
   readonly colleaguesFlow: AccessFlow;
+  readonly contractorsFlow: AccessFlow;
   stop(): Promise<void>;
 };
 
@@ -156,6 +157,7 @@ async function fill(
     sink,
     accessLink: outside.link.url,
     colleaguesFlow,
+    contractorsFlow: outside,
     async stop() {
       await hallpass.stop();
       await sink.stop();

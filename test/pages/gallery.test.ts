@@ -3,15 +3,16 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { barriers } from "../support/axe";
 import { launchBrowser } from "../support/browser";
 import { renderScene, scenes } from "./gallery";
 import { type Served, servePages } from "./gallery-server";
 
 const pictures = join("test-results", "pages");
-const sizes = [
+const [desk, phone] = [
   { width: 1_280, height: 900 },
   { width: 390, height: 844 },
-] as const;
+];
 
 let browser: Browser;
 let served: Served;
@@ -56,28 +57,40 @@ function faults(): string[] {
   return found;
 }
 
-for (const { width, height } of sizes) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test(`pages are whole at ${width} px in ${colorScheme}`, async () => {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme });
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on("console", (m) => {
-        if (m.type() === "error" && !m.text().includes("404"))
-          complaints.push(`${page.url()}: ${m.text()}`);
-      });
-      page.on("pageerror", (e) => complaints.push(`${page.url()}: ${e}`));
-      for (const scene of scenes) {
-        await page.goto(`${served.url}/${scene.name}`);
-        const found = await page.evaluate(faults);
-        complaints.push(...found.map((f) => `${scene.name}: ${f}`));
-        await page.screenshot({
-          path: join(pictures, `${scene.name}-${width}-${colorScheme}.png`),
-          fullPage: true,
-        });
-      }
-      await context.close();
-      expect(complaints).toEqual([]);
+/** Contrast differs between the schemes, sizes of targets between the widths: each is looked at once by axe. */
+test.each([
+  { ...desk, colorScheme: "light", axe: true },
+  { ...desk, colorScheme: "dark", axe: false },
+  { ...phone, colorScheme: "light", axe: false },
+  { ...phone, colorScheme: "dark", axe: true },
+] as const)(
+  "pages are whole at $width px in $colorScheme",
+  async ({ colorScheme, axe, ...viewport }) => {
+    const context = await browser.newContext({ viewport, colorScheme });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (m) => {
+      if (m.type() === "error" && !m.text().includes("404"))
+        complaints.push(`${page.url()}: ${m.text()}`);
     });
-  }
-}
+    page.on("pageerror", (e) => complaints.push(`${page.url()}: ${e}`));
+    for (const scene of scenes) {
+      await page.goto(`${served.url}/${scene.name}`);
+      const found = await page.evaluate(faults);
+      complaints.push(...found.map((f) => `${scene.name}: ${f}`));
+      if (axe) complaints.push(...(await barriers(page)));
+      const path = join(pictures, `${scene.name}-${viewport.width}-${colorScheme}.png`);
+      await page.screenshot({ path, fullPage: true });
+    }
+    await context.close();
+    expect(complaints).toEqual([]);
+  },
+);
+
+test("a barrier that is put on a page is found", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${served.url}/sign-in`);
+  await page.evaluate('document.querySelector("main").append(document.createElement("input"))');
+  expect((await barriers(page)).join()).toContain("label");
+  await page.close();
+});

@@ -2,9 +2,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser";
-import { renderScene, type Scene, scenesWith } from "./gallery";
+import { renderScene, scenesWith } from "./gallery";
 import { type Served, servePages } from "./gallery-server";
 import { hostileTexts } from "./hostile-texts";
+import type { Scene } from "./scene";
 
 const PER_PAGE = 12;
 const shown = [

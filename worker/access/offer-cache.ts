@@ -47,20 +47,44 @@ export type World = {
 const MAX_ANSWERS = 12_000_000;
 const MAX_PEOPLE = 5_000;
 
-const worlds = new WeakMap<object, Promise<World>>();
+const worlds = new WeakMap<object, World>();
+/** Worlds being read, so that calls at the same time read one together. */
+const coming = new WeakMap<object, { readonly version: number; readonly world: Promise<World> }>();
+/** How long a call waits for another's reading: it never ends when that call's client went away. */
+const WAIT_FOR_OTHER_MS = 1_000;
 
 /** The world of the moment the call came in. */
 export async function openWorld(ctx: AppContext): Promise<World> {
   const version = ctx.factsVersion ?? (await readVersion(ctx));
   const key = ctx.env.DB;
   const kept = worlds.get(key);
-  if (kept) {
-    const world = await kept.catch(() => null);
-    if (world?.version === version) return world;
+  if (kept?.version === version) return kept;
+  const other = coming.get(key);
+  const others = other?.version === version ? await soon(other.world) : null;
+  if (others) return others;
+  const world = loadWorld(ctx, version);
+  coming.set(key, { version, world });
+  try {
+    const loaded = await world;
+    worlds.set(key, loaded);
+    return loaded;
+  } finally {
+    // Also after a failure: the next call reads anew.
+    if (coming.get(key)?.world === world) coming.delete(key);
   }
-  const loading = loadWorld(ctx, version);
-  worlds.set(key, loading);
-  return loading;
+}
+
+/** Null when it fails, or does not come in time. */
+async function soon(coming: Promise<World>): Promise<World | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((done) => {
+    timer = setTimeout(() => done(null), WAIT_FOR_OTHER_MS);
+  });
+  try {
+    return await Promise.race([coming.catch(() => null), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function readVersion({ db }: AppContext): Promise<number> {

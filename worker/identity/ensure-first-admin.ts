@@ -11,26 +11,18 @@ const DEFAULT_EMAIL = "admin@example.com";
 /** Shorter ones can be guessed. */
 const WISE_TOKEN_LENGTH = 20;
 
-const ensured = new WeakMap<object, Promise<void>>();
+const ensured = new WeakSet<object>();
 
 /**
  * On an empty state, `HALLPASS_ADMIN_TOKEN` makes the organization, its first admin and the admin's API token, and
- * sign-up is closed by it. On any other state the variable means nothing. Asked once per isolate.
+ * sign-up is closed by it. On any other state the variable means nothing. Asked once per isolate; of two calls that ask
+ * at the same time one makes it, which the guard of the commit sees to.
  */
 export async function ensureFirstAdmin(ctx: AppContext): Promise<void> {
   const token = ctx.settings.adminToken;
-  if (token === undefined) return;
-  const known = ensured.get(ctx.env.DB);
-  if (known) return known;
-  const made = makeFirstAdmin(ctx, token);
-  ensured.set(ctx.env.DB, made);
-  try {
-    await made;
-  } catch (error) {
-    // The database may come back: the next call asks again.
-    ensured.delete(ctx.env.DB);
-    throw error;
-  }
+  if (token === undefined || ensured.has(ctx.env.DB)) return;
+  await makeFirstAdmin(ctx, token);
+  ensured.add(ctx.env.DB);
 }
 
 async function makeFirstAdmin(ctx: AppContext, token: string): Promise<void> {

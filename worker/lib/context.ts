@@ -94,13 +94,14 @@ export type AppContext = {
   readonly factsVersion?: number | null;
 };
 
-const opened = new WeakMap<object, Promise<{ settings: Settings; keys: Keys }>>();
+const opened = new WeakMap<object, { readonly settings: Settings; readonly keys: Keys }>();
 
 async function openOnce(env: Env) {
   const known = opened.get(env.DB);
   if (known) return known;
   const settings = readSettings(env);
-  const made = openKeys(settings.masterKey).then((keys) => ({ settings, keys }));
+  // Kept when it is there, not as a promise: one of a call whose client went away would never end for the others.
+  const made = { settings, keys: await openKeys(settings.masterKey) };
   opened.set(env.DB, made);
   return made;
 }

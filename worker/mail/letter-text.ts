@@ -8,7 +8,7 @@ export function letterText(letter: Letter, head: Letterhead): string {
     oneLine(letter.title),
     ...letter.blocks.map(blockText),
     "-- ",
-    `Sent by Hallpass for ${oneLine(head.organization)}. Nobody reads answers to this address.\n${head.publicUrl}`,
+    `Sent by Hallpass for ${oneLine(head.organization).replace(/\.$/, "")}. Nobody reads answers to this address.\n${head.publicUrl}`,
     "",
   ].join("\n\n");
 }

@@ -27,6 +27,13 @@ export type Block =
   | { readonly kind: "buttons"; readonly buttons: ReadonlyArray<LinkButton> }
   | { readonly kind: "code"; readonly code: string; readonly note: string };
 
+export type Cause = {
+  /** Id of the person. */
+  readonly by: string;
+  /** A member of the organization answers for what they do; whoever came through an access link is a stranger. */
+  readonly member: boolean;
+};
+
 export type Letter = {
   readonly subject: string;
   /** What mail lists show behind the subject. */
@@ -36,7 +43,7 @@ export type Letter = {
   /** Id of the matter (a request, an integration) whose mails belong together. */
   readonly thread: string | null;
   /** Whose doing it is, where one person could make many such mails: they are rationed per reader and cause. */
-  readonly cause?: string;
+  readonly cause?: Cause;
 };
 
 export type Letterhead = { readonly organization: string; readonly publicUrl: string };

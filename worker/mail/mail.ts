@@ -1,5 +1,7 @@
 /** What is handed to a transport, and how a transport says no. */
 
+import type { Cause } from "./letter";
+
 export type Mailbox = { readonly name: string; readonly email: string };
 
 export type Mail = {
@@ -14,8 +16,8 @@ export type Mail = {
   /** Message id that all mails of one matter refer to; null for mails that stand alone. */
   readonly thread: string | null;
   readonly sentAt: number;
-  /** Id of the person whose doing it is, where such mails are rationed. */
-  readonly cause?: string | undefined;
+  /** Whose doing it is, where such mails are rationed. */
+  readonly cause?: Cause | undefined;
 };
 
 /**

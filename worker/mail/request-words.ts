@@ -1,7 +1,7 @@
 /** How mails name a request, its people and its units. */
 import type { RequestRow, UserRow } from "../../db/schema";
 import { oneLine, shortened } from "./clean-text";
-import type { FactRow, LinkButton } from "./letter";
+import type { Cause, FactRow, LinkButton } from "./letter";
 import type { RequestFacts, UnitFacts } from "./load-request-facts";
 import type { MailContext, Reader } from "./template";
 import { shownLength } from "./times";
@@ -73,3 +73,9 @@ export const whose = ({ request, requester }: RequestFacts, reader: Reader): str
   reader.user?.id === request.requesterId
     ? "Your request"
     : `${oneLine(requester.fullName)}’s request`;
+
+/** Whose doing a mail about the request is. */
+export const causedBy = ({ id, role }: Pick<UserRow, "id" | "role">): Cause => ({
+  by: id,
+  member: role !== "external",
+});

@@ -17,8 +17,12 @@ const SEND_MS = 40_000;
 const RUN_MS = 20_000;
 /** How long to leave the mail system alone after it took nothing at all. */
 const DOWN_MS = 5_000;
-/** Mails to one reader that one person's doing causes. */
-const RATION = { count: 5, windowSeconds: 900 } as const;
+const RATION_SECONDS = 900;
+/**
+ * Mails to one reader that one person's doing causes, per quarter of an hour. A colleague may have a day on which much
+ * is needed, and each request waits for its own answer; from a stranger, more than a few are an annoyance.
+ */
+const RATION = { member: 20, stranger: 5 } as const;
 const GIVE_UP_MS = 3 * 86_400_000;
 const BACK_OFF_SECONDS = [5, 15, 30, 60, 120, 300, 600, 900] as const;
 
@@ -102,7 +106,7 @@ async function sendRow(
     return kept;
   }
   if (!(await isWithinRation(ctx, row, mail))) {
-    await putBack(ctx, row, ctx.now() + RATION.windowSeconds * 1_000, null);
+    await putBack(ctx, row, ctx.now() + RATION_SECONDS * 1_000, null);
     log.warn("mail.rationed", { key: row.key, template: row.template });
     return kept;
   }
@@ -120,7 +124,10 @@ const isWithinRation = async (
 ): Promise<boolean> =>
   cause === undefined ||
   row.attempts > 1 ||
-  ctx.takeLimit(`mail/${row.recipient}/${cause}`, RATION);
+  ctx.takeLimit(`mail/${row.recipient}/${cause.by}`, {
+    count: cause.member ? RATION.member : RATION.stranger,
+    windowSeconds: RATION_SECONDS,
+  });
 
 async function within(work: Promise<void>, ms: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;

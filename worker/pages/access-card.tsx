@@ -37,14 +37,6 @@ function UnitAccess(props: { requestId: string; unit: AccessDetails; named: bool
           </a>
         </p>
       )}
-      {unit.fields.map((field, i) => (
-        <CopyRow
-          key={field.label}
-          id={`field-${unit.unitId}-${i}`}
-          label={field.label}
-          value={field.value}
-        />
-      ))}
       {unit.commands.map((command, i) => (
         <CopyRow
           key={command.label}
@@ -54,7 +46,28 @@ function UnitAccess(props: { requestId: string; unit: AccessDetails; named: bool
         />
       ))}
       {unit.credentials !== "not_applicable" && <Secret requestId={requestId} unit={unit} />}
+      <Fields unit={unit} />
     </div>
+  );
+}
+
+/** Where a command says it all, its parts are for those who type them into a program of their own. */
+function Fields({ unit }: { readonly unit: AccessDetails }) {
+  if (unit.fields.length === 0) return null;
+  const rows = unit.fields.map((field, i) => (
+    <CopyRow
+      key={field.label}
+      id={`field-${unit.unitId}-${i}`}
+      label={field.label}
+      value={field.value}
+    />
+  ));
+  if (unit.commands.length === 0) return <>{rows}</>;
+  return (
+    <details>
+      <summary>For another program: {unit.fields.map((f) => f.label).join(", ")}</summary>
+      <div class="stack">{rows}</div>
+    </details>
   );
 }
 
@@ -65,7 +78,7 @@ function Secret({ requestId, unit }: { readonly requestId: string; readonly unit
     <div class="stack">
       <div class="stack tight" id={slot} data-keep />
       {unit.credentials === "available" ? (
-        <div class="actions">
+        <div class="actions" data-shown>
           <button
             type="button"
             class="button"
@@ -77,8 +90,9 @@ function Secret({ requestId, unit }: { readonly requestId: string; readonly unit
           <span class="hint">Copy it when it is shown; it cannot be shown again.</span>
         </div>
       ) : (
-        <p class="hint">
-          The password was shown already and cannot be shown again. If it is lost, ask once more.
+        <p class="hint" data-shown>
+          The password was shown already and cannot be shown again. If it is lost, hand this access
+          back and ask again.
         </p>
       )}
     </div>

@@ -1,11 +1,17 @@
 /** The cookies that pages set. All are `__Host-`: this host only, https only, out of reach of scripts. */
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import { BROWSER_COOKIE, LINK_SESSION_COOKIE, SESSION_COOKIE } from "../identity/cookies";
+import {
+  BROWSER_COOKIE,
+  LINK_SESSION_COOKIE,
+  NEXT_COOKIE,
+  SESSION_COOKIE,
+} from "../identity/cookies";
 import {
   LINK_SESSION_SECONDS,
   REMEMBERED_BROWSER_SECONDS,
   SESSION_SECONDS,
+  SIGN_IN_LINK_SECONDS,
 } from "../identity/session-lengths";
 import { newSecret } from "../lib/ids";
 import type { AppEnv } from "./app-env";
@@ -48,3 +54,11 @@ export function nameBrowser(c: Context<AppEnv>): string {
 export function safeNext(next: string | undefined): string {
   return next !== undefined && /^\/(?![/\\])[A-Za-z0-9/_?=&.-]*$/.test(next) ? next : "/";
 }
+
+/** Where to go once the mailed link is opened: it stays with the browser that asked and never travels in a mail. */
+export const keepNext = (c: Context<AppEnv>, next: string): void =>
+  keep(c, NEXT_COOKIE, next, SIGN_IN_LINK_SECONDS);
+
+export const keptNext = (c: Context<AppEnv>): string => safeNext(getCookie(c, NEXT_COOKIE));
+
+export const forgetNext = (c: Context<AppEnv>): void => keep(c, NEXT_COOKIE, "", 0);

@@ -1,6 +1,6 @@
 /** What the request form says while it is being filled in. */
 import type { DryRun } from "../contract/requests";
-import { durationText, nameOf, namesText } from "./words";
+import { durationText, nameOf, namesText, toRequester } from "./words";
 
 export type DryRunWords = {
   readonly tone: "good" | "warn" | "bad" | "";
@@ -42,7 +42,7 @@ export function dryRunWords(run: DryRun): DryRunWords {
     title: `${namesText(run.approvers.map(nameOf), 4)} ${run.approvers.length === 1 ? "is" : "are"} asked`,
     lines: [
       length,
-      ...run.approvers.slice(0, 4).map((a) => `${nameOf(a)}: ${a.why.join("; ")}`),
+      ...run.approvers.slice(0, 4).map((a) => `${nameOf(a)}: ${toRequester(a.why.join("; "))}`),
       ...new Set(held),
     ],
   };

@@ -3,7 +3,7 @@ import type { Offer } from "../contract/offers";
 import type { AccessRequest } from "../contract/requests";
 import { Badge, Card, CopyRow, Field, Panel } from "./parts";
 import { RequestList } from "./request-list";
-import { durationText, plural } from "./words";
+import { durationText, plural, toRequester } from "./words";
 
 export type HomeProps = {
   readonly name: string;
@@ -13,6 +13,13 @@ export type HomeProps = {
   readonly past: ReadonlyArray<AccessRequest>;
   readonly offers: ReadonlyArray<Offer>;
   readonly paused: string | null;
+  /** Everybody's access that stands now; for admins, who can take it away. */
+  readonly standing: Page<AccessRequest> | null;
+};
+
+type Page<T> = {
+  readonly items: ReadonlyArray<T>;
+  readonly pagination: { readonly nextPageToken: string | null };
 };
 
 export function HomePage(props: HomeProps) {
@@ -49,6 +56,7 @@ export function HomePage(props: HomeProps) {
               <p class="empty">You hold nothing at the moment, which is how it should be.</p>
             )}
           </Card>
+          {props.standing && <Standing {...props.standing} />}
           {past.length > 0 && (
             <Card title="Before that" flush>
               <RequestList requests={past} />
@@ -64,6 +72,21 @@ export function HomePage(props: HomeProps) {
   );
 }
 
+function Standing({ items, pagination }: Page<AccessRequest>) {
+  return (
+    <Card title="Everybody’s access now" flush>
+      {items.length > 0 ? (
+        <RequestList requests={items} showWho />
+      ) : (
+        <p class="empty">Nobody holds anything at the moment.</p>
+      )}
+      {pagination.nextPageToken !== null && (
+        <p class="empty">There is more; the API’s activity list has all of it.</p>
+      )}
+    </Card>
+  );
+}
+
 function Offers({ offers }: { readonly offers: ReadonlyArray<Offer> }) {
   const [now, later] = [offers.filter((o) => o.requestable), offers.filter((o) => !o.requestable)];
   return (
@@ -76,7 +99,10 @@ function Offers({ offers }: { readonly offers: ReadonlyArray<Offer> }) {
                 <a href={`/request/${offer.flowId}`}>{offer.name}</a>
                 {offer.description && <span class="small">{offer.description}</span>}
                 <span class="small quiet">
-                  {offer.approval.automatic ? "Approved automatically" : offer.approval.summary} ·{" "}
+                  {offer.approval.automatic
+                    ? "Approved automatically"
+                    : toRequester(offer.approval.summary)}{" "}
+                  ·{" "}
                   {offer.maxSeconds === null
                     ? "no end needed"
                     : `up to ${durationText(offer.maxSeconds)}`}
@@ -116,7 +142,7 @@ function AdminCard() {
     <Card title="For admins">
       <p class="quiet">
         Flows, integrations, people and the audit log are managed through the API: see the{" "}
-        <a href="/docs">API reference</a>. It takes a token:
+        <a href="/api">API reference</a>. It takes a token:
       </p>
       <form method="post" action="/tokens" class="stack">
         <Field name="tokenName" label="What is the token for?">
@@ -155,7 +181,7 @@ export function TokenPage(props: {
           value={`curl -H "Authorization: Bearer ${token}" ${publicUrl}/api/v1/users`}
         />
         <div class="actions">
-          <a class="button" href="/docs">
+          <a class="button" href="/api">
             API reference
           </a>
           <a class="button" href="/">

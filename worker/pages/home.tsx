@@ -1,6 +1,6 @@
 /** `/` and `/request/:flowId` for members. */
 import { type Context, Hono } from "hono";
-import { listApprovals, listMyRequests } from "../access/list-requests";
+import { listActivity, listApprovals, listMyRequests } from "../access/list-requests";
 import { NewApiToken } from "../contract/api-tokens";
 import { Scope } from "../contract/endpoint";
 import { FlowId } from "../contract/values";
@@ -30,6 +30,9 @@ type MemberContext = AppContext & { readonly actor: Extract<Actor, { kind: "sess
 const SHOWN = 20;
 const TOKEN_DAYS = 30;
 
+/** Access that somebody has, or may still have. */
+const standingStates = ["granting", "active", "revoking"] as const;
+
 /** @throws {AppError} `not_signed_in` */
 function requireSession(c: C): MemberContext {
   const { actor } = c.var.ctx;
@@ -44,10 +47,12 @@ async function showHome(c: C): Promise<Response> {
     return c.redirect(linkActor ? `/l/${linkActor.accessLinkId}` : "/sign-in", 303);
   }
   const me = requireSession(c);
-  const [open, past, approvals, offers, user, organization] = await Promise.all([
+  const admin = me.actor.role === "admin";
+  const [open, past, approvals, standing, offers, user, organization] = await Promise.all([
     listMyRequests(me, { limit: SHOWN, open: "true" }),
     listMyRequests(me, { limit: 5, open: "false" }),
     listApprovals(me, { limit: SHOWN }),
+    admin ? listActivity(me, { limit: SHOWN, state: [...standingStates] }) : null,
     readOffers(me),
     ctx.db.query.users.findFirst({
       columns: { fullName: true },
@@ -60,7 +65,8 @@ async function showHome(c: C): Promise<Response> {
     { title: "Home", wide: true },
     <HomePage
       name={user?.fullName.split(" ")[0] ?? ""}
-      admin={me.actor.role === "admin"}
+      admin={admin}
+      standing={standing}
       open={open.items}
       past={past.items}
       approvals={approvals.items}

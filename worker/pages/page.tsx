@@ -39,7 +39,7 @@ function TopBar({ organization, person }: Pick<Frame, "organization" | "person">
         <a class="brand" href="/">
           <Logo /> Hallpass
         </a>
-        {organization && <span class="of">{organization}</span>}
+        {organization && organization !== "Hallpass" && <span class="of">{organization}</span>}
         {person && (
           <div class="who">
             <span>{person.email}</span>

@@ -1,7 +1,7 @@
 /** What a request is about, as approvers and requesters see it. */
 import type { AccessRequest } from "../contract/requests";
 import { Badge, Fact, Time } from "./parts";
-import { durationText, nameOf, namesText, personText, placeText, plural } from "./words";
+import { durationText, kindText, nameOf, namesText, personText, placeText, plural } from "./words";
 
 type Unit = AccessRequest["units"][number];
 
@@ -25,7 +25,9 @@ export function UnitLine({ unit }: { readonly unit: Unit }) {
     <>
       <strong>{unit.permission}</strong> on <strong>{unit.resource}</strong>
       <span class="sub">
-        {[unit.integration, unit.resourceType, placeText(unit.path)].filter(Boolean).join(" · ")}
+        {[unit.integration, kindText(unit.resourceType), placeText(unit.path)]
+          .filter(Boolean)
+          .join(" · ")}
       </span>
     </>
   );

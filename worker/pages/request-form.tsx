@@ -5,6 +5,7 @@ import type { FormValues } from "./form-values";
 import { Card, ErrorSummary, Field, type FieldErrors } from "./parts";
 import { type Place, placesOf } from "./places";
 import { DurationChoice, PermissionChoice, ResourcePicker } from "./request-form-fields";
+import { toRequester } from "./words";
 
 export type RequestFormProps = {
   readonly offer: Offer;
@@ -74,7 +75,7 @@ export function RequestForm(props: RequestFormProps) {
                 Request access
               </button>
             </div>
-            <p class="hint">{offer.approval.summary}.</p>
+            <p class="hint">{toRequester(offer.approval.summary)}.</p>
           </Card>
         </div>
       </form>

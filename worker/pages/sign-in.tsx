@@ -10,7 +10,16 @@ import { signOut } from "../identity/sign-out";
 import { isEmpty, signUp } from "../identity/sign-up";
 import { AppError } from "../lib/errors";
 import type { AppEnv } from "./app-env";
-import { browserOf, dropSessions, keepSession, nameBrowser, safeNext } from "./browser";
+import {
+  browserOf,
+  dropSessions,
+  forgetNext,
+  keepNext,
+  keepSession,
+  keptNext,
+  nameBrowser,
+  safeNext,
+} from "./browser";
 import { fieldErrors, one, type Posted, readForm } from "./forms";
 import { isOtherBrowser, requireMailedLink } from "./mailed-link";
 import { showPage } from "./page";
@@ -39,6 +48,7 @@ async function askForLink(c: C): Promise<Response> {
     );
   }
   await requestSignIn(c.var.ctx, { email: email.data, browser: nameBrowser(c) });
+  keepNext(c, safeNext(one(posted, "next")));
   return showPage(c, { title: "Look into your mail" }, <MailSentPage email={email.data} />);
 }
 
@@ -60,7 +70,7 @@ async function showRedeem(c: C): Promise<Response> {
       text="One press and you are in."
       action={`/sign-in/${link.id}`}
       askCode={await isOtherBrowser(link, browserOf(c))}
-      next={safeNext(c.req.query("next"))}
+      next={keptNext(c)}
     />,
   );
 }
@@ -106,6 +116,7 @@ async function claim(
     const done = await use(c.var.ctx, input);
     if (!("needs" in done)) {
       keepSession(c, done.token);
+      forgetNext(c);
       return c.redirect(next, 303);
     }
   } catch (error) {

@@ -160,12 +160,12 @@ function Standing({ request }: { readonly request: AccessRequest }) {
     default:
       return (
         <p>
-          The access is gone
-          {request.endedAt && (
+          {request.endedAt ? (
             <>
-              {" "}
-              since <Time at={request.endedAt} />
+              The access has been gone since <Time at={request.endedAt} />
             </>
+          ) : (
+            "The access is gone"
           )}
           , confirmed by the system itself.
         </p>

@@ -65,7 +65,8 @@ function endNote({ endReason, endedBy }: AccessRequest, said: string): string {
 function closing(request: AccessRequest): Step[] {
   const end = ended[request.state];
   if (end) {
-    const note = endNote(request, end[1]);
+    // That the clock did it is what running out means.
+    const note = request.state === "expired" ? "" : endNote(request, end[1]);
     return [{ tone: end[0], text: end[1], at: request.endedAt, ...(note && { note }) }];
   }
   switch (request.state) {

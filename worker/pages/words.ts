@@ -97,6 +97,14 @@ export const deadlineWords = {
   D: "The system knows no end of its own; Hallpass takes the access away.",
 } as const satisfies Record<AccessRequest["units"][number]["deadlineClass"], string>;
 
+/** The policy speaks of the requester; on their own pages that is "you". */
+export const toRequester = (text: string): string =>
+  text.replaceAll("the requester’s manager", "your manager");
+
+/** "postgresql.schema" is a schema to people; which kind of system it is in, they know by its name. */
+export const kindText = (resourceType: string): string =>
+  (resourceType.split(".").at(-1) ?? resourceType).replaceAll(/[_-]/g, " ");
+
 /** Where a resource lives, outermost first. */
 export const placeText = (path: ReadonlyArray<string>): string => path.join(" › ");
 

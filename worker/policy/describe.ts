@@ -73,11 +73,16 @@ export function describeDurations({ maxSeconds, defaultSeconds }: Durations): st
 /** Who says yes: "Approved automatically", "Needs approval from …". */
 export function describeApproval(policy: ApprovalPolicy): string {
   if (policy.mode === "automatic") return "Approved automatically";
-  const groups = policy.groups.map(describeGroup);
-  const many = groups.length > 1;
-  const parts = many ? groups.map((text) => `(${text})`) : groups;
+  const many = policy.groups.length > 1;
+  const parts = policy.groups.map((group) => {
+    const text = describeGroup(group);
+    return many && namesSeveral(group) ? `(${text})` : text;
+  });
   return `Needs approval from ${listed(parts, policy.mode === "any_of" ? "or" : "and")}`;
 }
+
+const namesSeveral = ({ approvers }: ApproverGroup): boolean =>
+  approvers.length > 1 || approvers.some(({ values }) => values.length > 1);
 
 function describeGroup({ operator, approvers }: ApproverGroup): string {
   const names = approvers.map((approver) =>

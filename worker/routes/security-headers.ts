@@ -1,9 +1,9 @@
 /** Headers of every answer. */
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { base64url } from "../lib/ids";
 import type { AppEnv } from "./guard";
 
-const everywhere: Readonly<Record<string, string>> = {
+const everywhere = Object.entries({
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
@@ -12,7 +12,7 @@ const everywhere: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy":
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
-};
+});
 
 /** Scripts and styles run with the nonce of this answer only; nothing is loaded from elsewhere, nothing frames us. */
 const contentPolicy = (nonce: string): string =>
@@ -40,20 +40,27 @@ export const securityHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.set("callId", callId);
   c.set("nonce", base64url(crypto.getRandomValues(new Uint8Array(18))));
   await next();
-  const answer = c.res;
-  // Answers of other services (the mail sink) come with headers that cannot be changed in place.
-  const headers = new Headers(answer.headers);
-  for (const [name, value] of Object.entries(everywhere)) headers.set(name, value);
+  const headers = writableHeaders(c);
+  for (const [name, value] of everywhere) headers.set(name, value);
   headers.set("x-call-id", callId);
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   if (!headers.has("content-security-policy")) {
     const html = headers.get("content-type")?.startsWith("text/html") ?? false;
     headers.set("content-security-policy", html ? contentPolicy(c.var.nonce) : DATA_POLICY);
   }
-  c.res = undefined;
-  c.res = new Response(answer.body, {
-    status: answer.status,
-    statusText: answer.statusText,
-    headers,
-  });
 };
+
+/** The headers of the answer. Our own are changed in place: a copy of the answer costs every call. */
+function writableHeaders(c: Context<AppEnv>): Headers {
+  try {
+    c.res.headers.delete("x-call-id");
+    return c.res.headers;
+  } catch (error) {
+    // Answers of other services come with headers that cannot be changed.
+    if (!(error instanceof TypeError)) throw error;
+    const { body, status, statusText, headers } = c.res;
+    c.res = undefined;
+    c.res = new Response(body, { status, statusText, headers: new Headers(headers) });
+    return c.res.headers;
+  }
+}

@@ -9,7 +9,15 @@ import { listed } from "../../policy/text";
 import { shortened } from "../clean-text";
 import type { Block, FactRow, Letter } from "../letter";
 import { loadRequestFacts, type RequestFacts } from "../load-request-facts";
-import { briefly, firstName, lengthOf, numberOf, personLine, whatRow } from "../request-words";
+import {
+  briefly,
+  causedBy,
+  firstName,
+  lengthOf,
+  numberOf,
+  personLine,
+  whatRow,
+} from "../request-words";
 import { type Dropped, drop, type MailContext, type Reader, template } from "../template";
 import { shownLength, shownTime } from "../times";
 
@@ -46,7 +54,7 @@ async function write(
     preheader: shortened(request.justification || `${requester.fullName} asks for access.`, 140),
     title: `${requester.fullName} asks for ${briefly(units)}`,
     thread: request.id,
-    cause: requester.id,
+    cause: causedBy(requester),
     blocks: [
       ...(again ? [reminder(facts, reader, ctx.now())] : []),
       { kind: "facts", rows: rows(facts, reader, ctx.now()) },

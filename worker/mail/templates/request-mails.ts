@@ -6,6 +6,7 @@ import type { Block, FactRow, Letter } from "../letter";
 import { isInvolved, loadRequestFacts, type RequestFacts } from "../load-request-facts";
 import {
   briefly,
+  causedBy,
   lengthOf,
   numberOf,
   pageButton,
@@ -110,7 +111,7 @@ export const requestStuck = aboutRequest((ctx, facts, reader) => {
   return {
     subject: `Nobody can approve ${own ? "your request" : numberOf(request)}: ${briefly(units)}${own ? ` (${numberOf(request)})` : ""}`,
     preheader: request.message ?? "The flow asks people of whom none can decide at present.",
-    ...(own ? {} : { cause: request.requesterId }),
+    ...(own ? {} : { cause: causedBy(facts.requester) }),
     title: `Nobody can approve ${own ? "your request" : `${oneLine(facts.requester.fullName)}’s request`}`,
     thread: request.id,
     blocks: [

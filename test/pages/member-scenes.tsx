@@ -1,0 +1,106 @@
+/** Signing in and up, the start page, and refusals. */
+import { HomePage, TokenPage } from "../../worker/pages/home-view";
+import { ProblemList, ProblemPage } from "../../worker/pages/problems";
+import { MailSentPage, RedeemPage, SignInPage, SignUpPage } from "../../worker/pages/sign-in-views";
+import { type Examples, linkId, type Scene } from "./scene";
+
+export function memberScenes(ex: Examples): ReadonlyArray<Scene> {
+  return [
+    { name: "sign-in", content: <SignInPage next="/" /> },
+    {
+      name: "sign-in-error",
+      content: (
+        <SignInPage
+          next="/"
+          email="ada"
+          errors={{ email: "Type an e-mail address like ada@example.com." }}
+        />
+      ),
+    },
+    { name: "mail-sent", content: <MailSentPage email={ex.ada.email} /> },
+    {
+      name: "redeem-code",
+      content: (
+        <RedeemPage
+          title="Sign in to Hallpass"
+          text="One press and you are in."
+          button="Sign in"
+          action={`/sign-in/${linkId}`}
+          askCode
+          codeHint="You asked for this link in another browser, so please type the code that stands in the mail."
+          again={{ href: "/sign-in", text: "ask for a new one" }}
+          next="/"
+        />
+      ),
+    },
+    {
+      name: "sign-up",
+      content: <SignUpPage values={{ organization: "", fullName: "", email: "" }} />,
+    },
+    {
+      name: "home",
+      wide: true,
+      content: (
+        <HomePage
+          name="Ada"
+          admin
+          open={[ex.active, ex.pending]}
+          approvals={[ex.pending]}
+          past={[ex.expired, ex.rejected]}
+          standing={{ items: [ex.active, ex.overdue], pagination: { nextPageToken: "more" } }}
+          offers={ex.offers}
+          paused={null}
+        />
+      ),
+    },
+    {
+      name: "home-empty",
+      wide: true,
+      content: (
+        <HomePage
+          name=""
+          admin={false}
+          open={[]}
+          approvals={[]}
+          past={[]}
+          standing={null}
+          offers={[]}
+          paused="Investigating an incident."
+        />
+      ),
+    },
+    {
+      name: "token",
+      content: (
+        <TokenPage
+          name="Setting up"
+          token={`hpt_${"x".repeat(43)}`}
+          publicUrl="https://hallpass.example.com"
+        />
+      ),
+    },
+    {
+      name: "problem",
+      content: (
+        <ProblemPage
+          code="not_found"
+          detail="This link leads nowhere. Look into the mail again."
+          callId="abc"
+          next="/"
+        />
+      ),
+    },
+    {
+      name: "problem-internal",
+      content: (
+        <ProblemPage
+          code="internal"
+          detail="Something went wrong on our side."
+          callId="mJ3kq0Lw"
+          next="/"
+        />
+      ),
+    },
+    { name: "problems", content: <ProblemList /> },
+  ];
+}
