@@ -1,10 +1,17 @@
 /** Hallpass on one machine: the bundle in workerd through Miniflare's API, with everything it remembers under one folder. */
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { extname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type Request, type Response } from "miniflare";
+import {
+  convertV4MiniflareOptions,
+  Log,
+  LogLevel,
+  Miniflare,
+  type Request,
+  type Response,
+} from "miniflare";
 import { startCron } from "./cron.ts";
+import { portFailure, probePort, reachableHost } from "./listen-address.ts";
 import { migrate } from "./migrate.ts";
 import { codeOf, PlainError } from "./plain-error.ts";
 import { childrenOf, commandLine } from "./processes.ts";
@@ -42,6 +49,8 @@ export type HallpassOptions = {
   /** Called when the runtime is lost for good. The process should end with a failure. */
   readonly onFatal?: (error: Error) => void;
   readonly onLog?: (level: string, message: string) => void;
+  /** Other migrations than the repository's. */
+  readonly migrationsDir?: string;
   readonly onMigrated?: (names: ReadonlyArray<string>) => void;
 };
 
@@ -73,41 +82,11 @@ function modulesOf(bundle: string) {
   return readdirSync(bundle)
     .flatMap((name) => {
       const type = moduleTypes[extname(name)];
-      return type ? [{ type, path: join(bundle, name), contents: readFileSync(join(bundle, name)) }] : [];
+      return type
+        ? [{ type, path: join(bundle, name), contents: readFileSync(join(bundle, name)) }]
+        : [];
     })
     .sort((a, b) => Number(b.path.endsWith("index.js")) - Number(a.path.endsWith("index.js")));
-}
-
-/** Finds out before anything is started whether we may listen there. @returns the port, chosen when 0 was asked. */
-export async function probePort(host: string, port: number): Promise<number> {
-  const server = createServer();
-  try {
-    return await new Promise<number>((done, failed) => {
-      server.once("error", failed);
-      server.listen({ host, port, exclusive: true }, () => {
-        const address = server.address();
-        done(typeof address === "object" && address ? address.port : port);
-      });
-    });
-  } catch (error) {
-    throw portFailure(error, host, port);
-  } finally {
-    await new Promise((done) => server.close(done));
-  }
-}
-
-function portFailure(error: unknown, host: string, port: number): unknown {
-  const code = codeOf(error);
-  if (code === "EADDRINUSE" || code === "ERR_ADDRESS_IN_USE") {
-    return new PlainError(`port ${port} on ${host} is taken by another program.\nChoose another one: npm start -- --port ${port === 8787 ? 8788 : port + 1}`);
-  }
-  if (code === "EACCES") {
-    return new PlainError(`this user may not listen on port ${port}.\nChoose one above 1023: npm start -- --port 8787`);
-  }
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
-    return new PlainError(`${host} is not an address of this machine; see --host.`);
-  }
-  return error;
 }
 
 /** Miniflare ends the process on signals, workerd first come first served; whoever started us stops things in order. */
@@ -135,7 +114,12 @@ class RuntimeLog extends Log {
   }
 }
 
-function miniflareOptions(options: HallpassOptions, at: { host: string; port: number; url: string }, log: Log, onRestart: () => void) {
+function miniflareOptions(
+  options: HallpassOptions,
+  at: { host: string; port: number; url: string },
+  log: Log,
+  onRestart: () => void,
+) {
   const { HALLPASS_KEY } = openKeys(options.stateDir);
   return convertV4MiniflareOptions({
     host: at.host,
@@ -157,7 +141,10 @@ function miniflareOptions(options: HallpassOptions, at: { host: string; port: nu
         bindings: { HALLPASS_KEY, ...options.bindings, PUBLIC_URL: at.url },
         d1Databases: { DB: "hallpass" },
         durableObjects: Object.fromEntries(
-          Object.entries(durableObjects).map(([name, className]) => [name, { className, useSQLite: true }]),
+          Object.entries(durableObjects).map(([name, className]) => [
+            name,
+            { className, useSQLite: true },
+          ]),
         ),
         ...(options.devMail ? { serviceBindings: { DEV_MAIL: options.devMail } } : {}),
       },
@@ -182,12 +169,15 @@ function restartGuard(onFatal: (error: Error) => void) {
     restarts.push(now);
     while (restarts[0] !== undefined && restarts[0] < now - 60_000) restarts.shift();
     if (restarts.length > MAX_RESTARTS_PER_MINUTE) {
-      onFatal(new PlainError(`the runtime crashed ${restarts.length} times within a minute; giving up.`));
+      onFatal(
+        new PlainError(`the runtime crashed ${restarts.length} times within a minute; giving up.`),
+      );
     }
   };
 }
 
-const workerdOf = (pid: number) => childrenOf(pid).filter((child) => /workerd/.test(commandLine(child)));
+const workerdOf = (pid: number) =>
+  childrenOf(pid).filter((child) => /workerd/.test(commandLine(child)));
 
 /**
  * Starts Hallpass and answers when it serves. A crashed workerd is started again by itself; alarms and
@@ -207,14 +197,19 @@ export async function startHallpass(options: HallpassOptions): Promise<RunningHa
   }
 }
 
-async function startLocked(options: HallpassOptions, host: string, lock: StateLock): Promise<RunningHallpass> {
+async function startLocked(
+  options: HallpassOptions,
+  host: string,
+  lock: StateLock,
+): Promise<RunningHallpass> {
   const port = await probePort(host, options.port ?? 8787);
   const url = options.publicUrl ?? `http://localhost:${port}`;
   const onFatal = options.onFatal ?? (() => {});
   const guard = restartGuard(onFatal);
   const note = () => lock.note({ workerd: workerdOf(process.pid), url });
   const log = new RuntimeLog((error) => {
-    if (codeOf(error) === "ERR_RUNTIME_FAILURE") onFatal(new PlainError(`the runtime ended and could not be started again: ${error.message}`));
+    if (codeOf(error) === "ERR_RUNTIME_FAILURE")
+      onFatal(new PlainError(`the runtime ended and could not be started again: ${error.message}`));
   });
   const mf = keepingOurSignals(
     () =>
@@ -229,20 +224,13 @@ async function startLocked(options: HallpassOptions, host: string, lock: StateLo
     await mf.ready;
     note();
     // Not inside the optional call: without a listener its argument would never be evaluated.
-    const applied = await migrate(await mf.getD1Database("DB"));
+    const applied = await migrate(await mf.getD1Database("DB"), options.migrationsDir);
     options.onMigrated?.(applied);
   } catch (error) {
     await mf.dispose();
     throw portFailure(error, host, port);
   }
   return running(mf, url, `http://${reachableHost(host)}:${port}`, options.cron ?? true);
-}
-
-/** Every-address hosts are for listening; whoever calls needs one of them. */
-function reachableHost(host: string): string {
-  if (host === "0.0.0.0") return "127.0.0.1";
-  if (host === "::") return "[::1]";
-  return host.includes(":") ? `[${host}]` : host;
 }
 
 function running(mf: Miniflare, url: string, origin: string, cron: boolean): RunningHallpass {
@@ -260,5 +248,12 @@ function running(mf: Miniflare, url: string, origin: string, cron: boolean): Run
     await Promise.race([stopCron(), sleep(STOP_WAITS_FOR_SWEEP_MS, undefined, { ref: false })]);
     await mf.dispose();
   };
-  return { url, origin, mf, cronOnce, workerd: () => workerdOf(process.pid), stop: () => (stopping ??= stop()) };
+  return {
+    url,
+    origin,
+    mf,
+    cronOnce,
+    workerd: () => workerdOf(process.pid),
+    stop: () => (stopping ??= stop()),
+  };
 }

@@ -356,6 +356,23 @@ describe("overlapping requests for the same thing", () => {
     expect((await audit(b?.id ?? "")).map((e) => e.action)).toContain("unit.revoked");
   });
 
+  test("leave the target with the deadline of whoever stays", async () => {
+    const w = await world();
+    const ctx = await as(member(w.linus));
+    const long = await createRequest(ctx, ask(w.automatic, w.shop, "read", 7_200), "portal");
+    await until(long.id, "active");
+    const short = await createRequest(ctx, ask(w.automatic, w.shop, "read", 600), "portal");
+    await until(short.id, "active");
+    await returnRequest(ctx, long.id);
+    await until(long.id, "returned");
+    const [kept] = await unitRows(short.id);
+    await expect
+      .poll(async () => (await audit(kept?.id ?? "")).map((e) => e.action))
+      .toContain("unit.refreshed");
+    const refreshed = (await audit(kept?.id ?? "")).find((e) => e.action === "unit.refreshed");
+    expect(refreshed?.detail.deadlineAt).toBe(kept?.deadlineAt);
+  });
+
   test("that end in the same moment leave nothing standing and no end unproven", async () => {
     const w = await world();
     const ctx = await as(member(w.linus));

@@ -1,5 +1,6 @@
 /** A request with its units: read together, decided on purely, saved together under one version guard. */
-import { getTableColumns, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
 import { runBatch } from "../../db/batch";
 import { type AuditEntry, type Change, commit, type Message, rowsJson } from "../../db/commit";
 import { inList, insertRows, updateRows } from "../../db/rows";
@@ -7,6 +8,7 @@ import { links, type RequestRow, requests, type UnitRow, units } from "../../db/
 import type { Instant, RequestId } from "../contract/values";
 import { type AppContext, actorName } from "../lib/context";
 import { dueAtOf } from "../policy/next-step";
+import type { Holder } from "./holders";
 
 /** What every step of a life needs to know of a request. The policy is long; timers seldom need it. */
 export type RequestCore = Omit<RequestRow, "policy" | "justification" | "widerTerms">;
@@ -30,6 +32,8 @@ export type AggregateChange = {
   readonly lastHolders?: ReadonlyArray<UnitRow>;
   /** Units that end without a revoke: somebody else must still be holding their handle. */
   readonly kept?: ReadonlyArray<UnitRow>;
+  /** Units of other requests whose deadline the target has to be told anew. */
+  readonly refreshes?: ReadonlyArray<Holder>;
 };
 
 export async function loadAggregates(
@@ -45,20 +49,6 @@ export async function loadAggregates(
     requestRows.map((request) => [request.id, { request, units: unitsOf.get(request.id) ?? [] }]),
   );
 }
-
-const {
-  policy: _policy,
-  justification: _justification,
-  widerTerms: _widerTerms,
-  ...coreColumns
-} = getTableColumns(requests);
-
-/** The same without the long parts, as statements for a batch: thousands are read when thousands end at once. */
-export const coreQueries = (ctx: AppContext, ids: ReadonlyArray<RequestId>) =>
-  [
-    ctx.db.select(coreColumns).from(requests).where(inList(requests.id, ids)),
-    ctx.db.select().from(units).where(inList(units.requestId, ids)),
-  ] as const;
 
 /** The aggregate as it will be, with the version and the next due moment that go with it. */
 export function changed(change: AggregateChange, now: Instant): Aggregate {
@@ -180,6 +170,11 @@ async function saveTogether(
         ),
         ...(touchedUnits.length > 0 ? [updateRows(ctx.db, units, changedUnits, touchedUnits)] : []),
         ...(newLinks.length > 0 ? [insertRows(ctx.db, links, newLinks)] : []),
+        ...refreshing(
+          ctx,
+          changes.flatMap((c) => c.refreshes ?? []),
+          now,
+        ),
         ...writes,
       ],
       messages: changes.flatMap((c) => c.messages ?? []),
@@ -237,6 +232,22 @@ export async function noteAttempts(
 const isOneMoverViolation = (error: unknown): boolean =>
   /UNIQUE constraint failed: (units\.handle|index 'units_one_mover')/.test(String(error)) ||
   (error instanceof Error && error.cause !== undefined && isOneMoverViolation(error.cause));
+
+/** Another request's unit is marked, and its request raised, so that its own timer sees and does it. */
+function refreshing(
+  ctx: AppContext,
+  holders: ReadonlyArray<Holder>,
+  now: Instant,
+): BatchItem<"sqlite">[] {
+  if (holders.length === 0) return [];
+  const rows = rowsJson(holders.map(({ id, requestId }) => ({ id, requestId })));
+  return [
+    ctx.db.run(sql`update units set refreshing = 1, next_attempt_at = null, attempts = 0
+      from json_each(${rows}) j where units.id = j.value->>'id' and units.state = 'active'`),
+    ctx.db.run(sql`update requests set version = version + 1, due_at = ${now}
+      from json_each(${rows}) j where requests.id = j.value->>'requestId' and requests.state = 'active'`),
+  ];
+}
 
 /** One row for each change that somebody else was faster than. */
 function overtaken(changes: ReadonlyArray<AggregateChange>) {

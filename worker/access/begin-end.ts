@@ -4,7 +4,7 @@ import type { UnitRow } from "../../db/schema";
 import type { Instant } from "../contract/values";
 import type { Aggregate, AggregateChange } from "./aggregate";
 import { closing } from "./close-request";
-import { type Holders, isHolding } from "./holders";
+import { type Holder, type Holders, isHolding } from "./holders";
 
 export type End = {
   readonly state: "expired" | "revoked" | "returned" | "failed";
@@ -88,6 +88,7 @@ export function settleRevoking(
   const entries: AuditEntry[] = [];
   const movers: UnitRow[] = [];
   const kept: UnitRow[] = [];
+  const refreshes: Holder[] = [];
   for (const before of change.before.units) {
     const unit = { ...before, ...change.units.get(before.id) };
     if (unit.state !== "revoking") continue;
@@ -109,6 +110,9 @@ export function settleRevoking(
         detail: { ...detail, keptBy: `AR-${keeper.number}` },
       });
       kept.push(unit);
+      // The target holds the latest deadline of all; now it has to learn that of those who stay.
+      if (keeper.state === "active" && unit.deadlineAt !== keeper.deadlineAt)
+        refreshes.push(keeper);
     } else if (!unit.moving && !others.some((o) => o.moving) && !holders.orphaned(unit.handle)) {
       units.set(unit.id, { ...units.get(unit.id), moving: true });
       entries.push({ action: "unit.revoking", subject: unit.id, detail });
@@ -123,6 +127,7 @@ export function settleRevoking(
       movers: [...(change.movers ?? []), ...movers],
       lastHolders: [...(change.lastHolders ?? []), ...movers],
       kept: [...(change.kept ?? []), ...kept],
+      refreshes: [...(change.refreshes ?? []), ...refreshes],
     },
     at,
   );

@@ -1,9 +1,6 @@
 /** Who else moves or holds a handle. Overlapping requests for the same thing share one. */
-import { and, sql } from "drizzle-orm";
-import { rowsJson } from "../../db/commit";
-import { orphans, requests, type UnitRow, units } from "../../db/schema";
-import type { RequestId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { plainColumns } from "../../db/rows";
+import { type UnitRow, units } from "../../db/schema";
 
 export type Holder = Pick<
   UnitRow,
@@ -19,41 +16,33 @@ export type Holders = {
   readonly orphaned: (handle: string) => boolean;
 };
 
-/** The statements that `readHolders` reads: for one batch with whatever else a round needs. */
-export function holderQueries(ctx: Pick<AppContext, "db">, requestIds: ReadonlyArray<RequestId>) {
-  const list = rowsJson(requestIds);
-  const asked = sql`(select value from json_each(${list}))`;
-  const mine = sql`(select m.handle from units m where m.request_id in ${asked})`;
-  return [
-    ctx.db
-      .select({
-        id: units.id,
-        requestId: units.requestId,
-        handle: units.handle,
-        state: units.state,
-        moving: units.moving,
-        seed: units.seed,
-        deadlineAt: units.deadlineAt,
-        number: requests.number,
-      })
-      .from(units)
-      .innerJoin(requests, sql`${requests.id} = ${units.requestId}`)
-      .where(
-        and(
-          sql`${units.handle} in ${mine}`,
-          sql`${units.state} in ('granting', 'active', 'revoking')`,
-          // Whoever is alone with its handle is of no interest to anybody: nearly all are.
-          sql`exists (select 1 from units o where o.handle = ${units.handle} and o.id <> ${units.id} and o.request_id in ${asked})`,
-        ),
-      ),
-    ctx.db
-      .select({ handle: orphans.handle })
-      .from(orphans)
-      .where(sql`${orphans.handle} in ${mine}`),
-  ] as const;
-}
+const asked = "(select value from json_each(?1))";
+const mine = `(select m.handle from units m where m.request_id in ${asked})`;
+const columns = plainColumns(
+  units,
+  ["id", "requestId", "handle", "state", "moving", "seed", "deadlineAt"],
+  "u",
+);
 
-export function readHolders(
+/** For one batch with whatever else a round needs; each takes the request ids as one JSON parameter. */
+export const holderStatements = [
+  // Whoever is alone with its handle is of no interest to anybody: nearly all are.
+  `select ${columns.list}, r.number from units u join requests r on r.id = u.request_id
+    where u.handle in ${mine} and u.state in ('granting', 'active', 'revoking')
+      and exists (select 1 from units o where o.handle = u.handle and o.id <> u.id and o.request_id in ${asked})`,
+  `select handle from orphans where handle in ${mine}`,
+] as const;
+
+/** @param answers to `holderStatements`, in their order */
+export const holdersIn = (
+  answers: readonly [D1Result | undefined, D1Result | undefined],
+): Holders =>
+  readHolders(
+    columns.read(answers[0]) as Holder[],
+    (answers[1]?.results ?? []) as Array<{ readonly handle: string }>,
+  );
+
+function readHolders(
   rows: ReadonlyArray<Holder>,
   lost: ReadonlyArray<{ readonly handle: string }>,
 ): Holders {

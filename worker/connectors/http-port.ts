@@ -22,29 +22,46 @@ export type HttpPortOptions = {
  *   Any other status is an answer, not an error.
  */
 export function httpPort({ allowPrivateAddresses, fetch, resolve }: HttpPortOptions): HttpPort {
+  const urlOf = remembering((address) => guardUrl(address, allowPrivateAddresses));
   return async (address, init = {}) => {
-    const url = guardUrl(address, allowPrivateAddresses);
+    const url = urlOf(address);
     const headers = readHeaders(init.headers);
     const timeoutMs = init.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const signal = AbortSignal.timeout(timeoutMs);
-    try {
-      if (resolve) await orAborted(signal, guardAddresses(url, allowPrivateAddresses, resolve));
+    const exchange = async () => {
+      if (resolve) await guardAddresses(url, allowPrivateAddresses, resolve);
+      // Whoever waited for this has been told; nothing is sent any more.
+      signal.throwIfAborted();
       const request: RequestInit = {
         method: init.method ?? "GET",
         headers,
         redirect: "manual",
         signal,
       };
-      const response = await orAborted(
-        signal,
-        fetch(url.href, init.body === undefined ? request : { ...request, body: init.body }),
-      );
+      if (init.body !== undefined) request.body = init.body;
+      const response = await fetch(url.href, request);
       await refuseRedirect(response, url);
       const body = await readBody(response, init.maxBytes ?? DEFAULT_MAX_BYTES, signal);
       return { status: response.status, headers: response.headers, body };
+    };
+    try {
+      return await orAborted(signal, exchange());
     } catch (cause) {
       throw asConnectorError(cause, url, signal, timeoutMs);
     }
+  };
+}
+
+/** How many addresses one port remembers; a webhook has four, a paged inventory any number. */
+const REMEMBERED = 64;
+
+/** Thousands of calls go to the same few addresses. What is refused is not remembered. */
+function remembering(read: (address: string) => URL): (address: string) => URL {
+  const known = new Map<string, URL>();
+  return (address) => {
+    const found = known.get(address) ?? read(address);
+    if (known.size < REMEMBERED) known.set(address, found);
+    return found;
   };
 }
 
@@ -109,16 +126,17 @@ async function readBody(
   if (!response.body) return "";
   // The usual short answer, read in one go; a length that is a lie is cut by HTTP itself.
   const length = Number(response.headers.get("content-length") ?? Number.NaN);
-  if (length <= maxBytes && !response.headers.has("content-encoding")) {
-    return orAborted(signal, response.text());
-  }
+  if (length <= maxBytes && !response.headers.has("content-encoding")) return response.text();
   const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
+  // Whoever waited is gone when the time is over; a stream that does not end with its signal must be let go of.
+  const letGo = () => void reader.cancel().catch(() => undefined);
+  signal.addEventListener("abort", letGo, { once: true });
   const decoder = new TextDecoder();
   let text = "";
   let size = 0;
   try {
     for (;;) {
-      const { done, value } = await orAborted(signal, reader.read());
+      const { done, value } = await reader.read();
       if (done) return text + decoder.decode();
       size += value.byteLength;
       if (size > maxBytes)
@@ -127,8 +145,10 @@ async function readBody(
     }
   } catch (error) {
     // The connection is lost to us either way; a failure to say so must not hide why we stopped.
-    reader.cancel().catch(() => undefined);
+    letGo();
     throw error;
+  } finally {
+    signal.removeEventListener("abort", letGo);
   }
 }
 
