@@ -146,7 +146,19 @@ function miniflareOptions(
             { className, useSQLite: true },
           ]),
         ),
-        ...(options.devMail ? { serviceBindings: { DEV_MAIL: options.devMail } } : {}),
+        serviceBindings: {
+          // Names that resolve to addresses the operator forbids are refused where the connection is made.
+          NETWORK: {
+            network: {
+              allow:
+                options.bindings?.ALLOW_PRIVATE_TARGETS === "true"
+                  ? ["public", "private"]
+                  : ["public"],
+              tlsOptions: { trustBrowserCas: true },
+            },
+          },
+          ...(options.devMail ? { DEV_MAIL: options.devMail } : {}),
+        },
       },
     ],
   });

@@ -15,6 +15,8 @@ export type Env = {
   readonly LIMITS: DurableObjectNamespace<Limits>;
   /** Cloudflare Email Sending, when MAIL_TRANSPORT is `cloudflare`. */
   readonly EMAIL?: SendEmail;
+  /** On one machine: the network with the addresses the operator allows, whatever a name resolves to. */
+  readonly NETWORK?: Fetcher;
   /** The mails of the local sink; exists only under `npm start`. */
   readonly DEV_MAIL?: Fetcher;
   readonly [name: string]: unknown;

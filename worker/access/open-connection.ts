@@ -9,10 +9,14 @@ import { tcpPort } from "../connectors/tcp-port";
 import type { AppContext } from "../lib/context";
 
 /** The ports every connector gets here. */
-export function portsOf(ctx: Pick<AppContext, "settings" | "now">): Ports {
+export function portsOf(ctx: Pick<AppContext, "settings" | "now" | "env">): Ports {
   const { allowPrivateTargets: allowPrivateAddresses } = ctx.settings;
+  const { NETWORK } = ctx.env;
   return {
-    http: httpPort({ allowPrivateAddresses, fetch: (url, init) => fetch(url, init) }),
+    http: httpPort({
+      allowPrivateAddresses,
+      fetch: (url, init) => (NETWORK ? NETWORK.fetch(url, init) : fetch(url, init)),
+    }),
     tcp: tcpPort({ allowPrivateAddresses, connect }),
     now: ctx.now,
   };
@@ -22,7 +26,7 @@ export type Opened = { readonly connection: Connection; readonly connector: Conn
 
 /** @throws {ConnectorError} `misconfigured` when the kind is unknown or the stored configuration does not parse */
 export async function openConnection(
-  ctx: Pick<AppContext, "settings" | "now" | "keys">,
+  ctx: Pick<AppContext, "settings" | "now" | "keys" | "env">,
   integration: Pick<IntegrationRow, "id" | "kind" | "config" | "secrets">,
 ): Promise<Opened> {
   const connector = connectorOf(integration.kind);
