@@ -353,24 +353,27 @@ describe("S8: known and unknown addresses", () => {
     known: (i: number) => Promise<string>,
     ask: (email: string) => Promise<Response>,
   ) {
-    const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
+    const differences: number[] = [];
     for (let i = 0; i < ROUNDS; i++) {
       const emails = {
         known: await known(i),
         unknown: `nobody${String(i).padStart(4, "0")}@example.com`,
       };
       const seen: string[] = [];
+      const took = { known: 0, unknown: 0 };
       // The one asked second would otherwise profit from what the first warmed up.
       const order = i % 2 ? (["known", "unknown"] as const) : (["unknown", "known"] as const);
       for (const kind of order) {
         const start = performance.now();
         const answer = await ask(emails[kind]);
         seen.push(`${answer.status} ${plain(await answer.text(), emails[kind])}`);
-        times[kind].push(performance.now() - start);
+        took[kind] = performance.now() - start;
       }
       expect(seen[0]).toBe(seen[1]);
+      differences.push(took.known - took.unknown);
     }
-    return Math.abs(median(times.known) - median(times.unknown));
+    // Of neighbours in time: what else the machine does in between falls on both.
+    return Math.abs(median(differences));
   }
 
   const fromOwn = (i: number) => ({
@@ -379,7 +382,8 @@ describe("S8: known and unknown addresses", () => {
     cookie: browserCookie("a".repeat(43)),
   });
 
-  test("signing in: same status, same bytes, no measurable difference", async () => {
+  // A busy machine may spoil a measurement, never three; a leak would show in all of them.
+  test("signing in: same status, same bytes, no measurable difference", { retry: 2 }, async () => {
     let calls = 0;
     const difference = await measure(
       async () => (await addPerson("Known")).email,
@@ -388,7 +392,10 @@ describe("S8: known and unknown addresses", () => {
     expect(difference).toBeLessThan(5);
   });
 
-  test("proving an address on an access link: same status, same bytes, no measurable difference", async () => {
+  // A busy machine may spoil a measurement, never three; a leak would show in all of them.
+  test("proving an address on an access link: same status, same bytes, no measurable difference", {
+    retry: 2,
+  }, async () => {
     const link = await addAccessLink({ allowedDomains: ["partner.example"] });
     const difference = await measure(
       async (i) => `person${i}@partner.example`,

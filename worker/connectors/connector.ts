@@ -117,11 +117,6 @@ export type CheckItem = {
 
 export type Check = () => Promise<ReadonlyArray<CheckItem>>;
 
-/** People and groups. Built by identity connectors. */
-export type Directory = {
-  people(cursor: string | null): AsyncIterable<{ readonly nextCursor: string | null }>;
-};
-
 export type Connection = {
   readonly inventory?: Inventory;
   readonly access?: Access;

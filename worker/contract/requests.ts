@@ -41,7 +41,14 @@ export const NewRequest = z
     path: ["units"],
     error: "give units or a bundleId, not both",
   })
-  .openapi("NewRequest");
+  .openapi("NewRequest", {
+    example: {
+      flowId: "flow_0123456789abcdefghjk",
+      units: [{ resourceId: "res_0123456789abcdefghjk", permission: "read" }],
+      durationSeconds: 3_600,
+      justification: "INC-42: orders are stuck",
+    },
+  });
 export type NewRequest = z.infer<typeof NewRequest>;
 
 export const PersonRef = z
