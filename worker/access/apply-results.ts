@@ -173,6 +173,16 @@ function failure(
 const settled = (u: UnitRow) => u.state !== "queued" && u.state !== "granting";
 const gone = (u: UnitRow) => u.state === "ended" || u.state === "failed" || u.state === "revoking";
 
+/** What became of a request whose units are all gone without anybody having ended it. */
+function outcomeOf(units: ReadonlyArray<UnitRow>): { state: "revoked" | "failed"; reason: string } {
+  return units.some((u) => u.grantedAt !== null)
+    ? { state: "revoked", reason: "Nothing of it stands at the target any more." }
+    : {
+        state: "failed",
+        reason: units.find((u) => u.message)?.message ?? "Nothing could be granted.",
+      };
+}
+
 /** Moves the request on when its units allow: to active, to failed, or to its end. */
 function settle(change: AggregateChange, now: Instant): AggregateChange {
   const request = { ...change.before.request, ...change.request };
@@ -180,8 +190,7 @@ function settle(change: AggregateChange, now: Instant): AggregateChange {
   if (request.state === "revoking") return withClosing(change, now);
   if (request.state !== "granting" && request.state !== "active") return change;
   if (units.every(gone)) {
-    const reason = units.find((u) => u.message)?.message ?? "Nothing could be granted.";
-    const end = beginEnd({ request, units }, { state: "failed", by: "Hallpass", reason, at: now });
+    const end = beginEnd({ request, units }, { ...outcomeOf(units), by: "Hallpass", at: now });
     return {
       ...change,
       request: { ...change.request, ...end.request },

@@ -2,11 +2,21 @@
 import { and, eq, sql } from "drizzle-orm";
 import { commit } from "../../db/commit";
 import { inList } from "../../db/rows";
-import { type IntegrationRow, integrations, orphans, type UnitRow, units } from "../../db/schema";
+import {
+  auditEvents,
+  type IntegrationRow,
+  integrations,
+  orphans,
+  type UnitRow,
+  units,
+} from "../../db/schema";
 import { type Access, isHandle, type Observed } from "../connectors/connector";
 import type { IntegrationId } from "../contract/values";
 import { type AppContext, actorName } from "../lib/context";
+import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
+import type { Aggregate, AggregateChange } from "./aggregate";
+import { changeAggregate } from "./change-request";
 import { openConnection } from "./open-connection";
 
 export type Reconciled = {
@@ -51,7 +61,9 @@ export async function reconcile(
   const lost = ours.filter((o) => o.handle !== null && !known.has(o.handle));
   let orphansRemoved = 0;
   for (const orphan of lost) if (await removeOrphan(ctx, row, access, orphan)) orphansRemoved += 1;
-  const missing = await noteMissing(ctx, books, new Set(ours.map((o) => o.handle)), observedAt);
+  const standing = new Set(ours.map((o) => o.handle));
+  const missing = await noteMissing(ctx, books, standing, observedAt);
+  await endResurrected(ctx, row, books, standing);
   await ctx.db
     .update(integrations)
     .set({ lastReconcileAt: observedAt })
@@ -178,4 +190,52 @@ async function noteMissing(
       );
   }
   return gone.length;
+}
+
+/**
+ * The first look after the database was restored to the past: what the books show as active and the target does not
+ * know had ended since. Its timer revokes it once more, which the target confirms, and the books are right again.
+ */
+async function endResurrected(
+  ctx: AppContext,
+  row: IntegrationRow,
+  books: ReadonlyArray<UnitRow>,
+  standing: ReadonlySet<string | null>,
+): Promise<void> {
+  const [restored] = await ctx.db
+    .select({ at: sql<number | null>`max(${auditEvents.at})` })
+    .from(auditEvents)
+    .where(eq(auditEvents.action, "database.restored"));
+  if (!restored?.at || (row.lastReconcileAt ?? 0) >= restored.at) return;
+  const gone = books.filter((u) => u.state === "active" && !u.moving && !standing.has(u.handle));
+  for (const [requestId, mine] of Map.groupBy(gone, (u) => u.requestId)) {
+    await changeAggregate(ctx, requestId, (before) => resurrectedEnd(before, mine)).catch(
+      (error: unknown) => {
+        if (!(error instanceof AppError)) throw error;
+        log.info("reconcile.ended_meanwhile", { requestId, reason: error.message });
+      },
+    );
+  }
+}
+
+function resurrectedEnd(before: Aggregate, gone: ReadonlyArray<UnitRow>): AggregateChange {
+  const still = before.units.filter(
+    (u) => u.state === "active" && !u.moving && gone.some((g) => g.id === u.id),
+  );
+  if (still.length === 0) throw new AppError("already_decided", "It is ending already.");
+  return {
+    before,
+    request: {},
+    units: new Map(
+      still.map((u) => [
+        u.id,
+        { state: "revoking", refreshing: false, attempts: 0, nextAttemptAt: null } as const,
+      ]),
+    ),
+    entries: still.map(({ id, requestId, handle }) => ({
+      action: "unit.missing",
+      subject: id,
+      detail: { requestId, handle, restored: true },
+    })),
+  };
 }
