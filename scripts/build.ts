@@ -1,34 +1,31 @@
-/** Bundles the worker exactly as Cloudflare would get it. `npm run build` does only this. */
+/** Bundles worker and portal exactly as Cloudflare would get them. `npm run build` does only this. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   utimesSync,
 } from "node:fs";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
+import { buildPortal } from "./build-portal.ts";
+import { filesUnder, removeOld } from "./files-under.ts";
 import { inRoot, root } from "./paths.ts";
 import { codeOf, PlainError, printFailure } from "./plain-error.ts";
 
 const run = promisify(execFile);
-const inputs = ["worker", "db", "wrangler.toml", "package-lock.json"];
-/** Older bundles are kept so that a test run next to an edit finds its own. */
-const KEPT_BUNDLES = 3;
-
-function filesUnder(path: string): string[] {
-  if (!existsSync(path)) return [];
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path)
-    .filter((name) => !name.endsWith(".tsbuildinfo"))
-    .sort()
-    .flatMap((name) => filesUnder(join(path, name)));
-}
+const inputs = [
+  "worker",
+  "db",
+  "portal",
+  "wrangler.toml",
+  "package-lock.json",
+  "scripts/build-portal.ts",
+];
 
 function hashOfSources(): string {
   const hash = createHash("sha256");
@@ -41,18 +38,10 @@ function hashOfSources(): string {
   return hash.digest("hex").slice(0, 20);
 }
 
-function removeOldBundles(bundles: string): void {
-  const byAge = readdirSync(bundles)
-    .map((name) => ({ path: join(bundles, name), at: statSync(join(bundles, name)).mtimeMs }))
-    .sort((a, b) => b.at - a.at);
-  for (const { path, at } of byAge.slice(KEPT_BUNDLES)) {
-    // Another build may be writing a young one right now.
-    if (Date.now() - at > 600_000) rmSync(path, { recursive: true, force: true });
-  }
-}
-
 /** @param entry another entry than the worker's, for benches; its bundle is named after it */
 export async function bundleInto(outDir: string, entry?: string): Promise<void> {
+  // wrangler.toml names its folder, so it must be there whatever is built.
+  await buildPortal();
   const wrangler = inRoot("node_modules", "wrangler", "bin", "wrangler.js");
   const args = ["deploy", ...(entry ? [entry] : []), "--dry-run", "--outdir", outDir];
   try {
@@ -92,6 +81,8 @@ export async function buildWorker(onBuild: () => void = () => {}): Promise<strin
   mkdirSync(bundles, { recursive: true });
   const fresh = `${done}.${process.pid}`;
   await bundleInto(fresh);
+  // Beside the worker, so that both are always of one version.
+  cpSync(await buildPortal(), join(fresh, "portal"), { recursive: true });
   try {
     renameSync(fresh, done);
   } catch (error) {
@@ -99,7 +90,7 @@ export async function buildWorker(onBuild: () => void = () => {}): Promise<strin
     if (codeOf(error) !== "ENOTEMPTY" && codeOf(error) !== "EEXIST") throw error;
     rmSync(fresh, { recursive: true, force: true });
   }
-  removeOldBundles(bundles);
+  removeOld(bundles);
   return done;
 }
 

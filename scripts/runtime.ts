@@ -1,5 +1,5 @@
 /** Hallpass on one machine: the bundle in workerd through Miniflare's API, with everything it remembers under one folder. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -140,6 +140,14 @@ function miniflareOptions(
         compatibilityFlags: ["nodejs_compat"],
         bindings: { HALLPASS_KEY, ...options.bindings, PUBLIC_URL: at.url },
         d1Databases: { DB: "hallpass" },
+        // Benches run other workers, which have no portal.
+        ...(existsSync(join(options.bundle, "portal")) && {
+          assets: {
+            directory: join(options.bundle, "portal"),
+            binding: "ASSETS",
+            routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+          },
+        }),
         durableObjects: Object.fromEntries(
           Object.entries(durableObjects).map(([name, className]) => [
             name,

@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { AppError } from "./lib/errors";
 import { assetRoutes } from "./pages/assets";
+import { portalFiles } from "./pages/portal";
 import { showProblem } from "./pages/problems";
 import { pageRoutes } from "./pages/routes";
 import { answerError, hasContext, isApi } from "./routes/answer-errors";
@@ -11,7 +12,10 @@ import { apiTokenRoutes } from "./routes/api-tokens";
 import { auditRoutes } from "./routes/audit";
 import { bundleRoutes } from "./routes/bundles";
 import { callLimits } from "./routes/call-limits";
+import { changeRoutes } from "./routes/changes";
 import { devMailRoutes } from "./routes/dev-mail";
+import { extensionRoutes } from "./routes/extension";
+import { extensionOrigins } from "./routes/extension-origins";
 import { flowRoutes } from "./routes/flows";
 import { groupRoutes } from "./routes/groups";
 import { type AppEnv, routes } from "./routes/guard";
@@ -27,6 +31,7 @@ import { sameOrigin } from "./routes/same-origin";
 import { securityHeaders } from "./routes/security-headers";
 import { sessionRoutes } from "./routes/sessions";
 import { shiftRoutes } from "./routes/shifts";
+import { sightingRoutes } from "./routes/sightings";
 import { userRoutes } from "./routes/users";
 import { whoCalls } from "./routes/who-calls";
 
@@ -46,6 +51,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   // Supervisors must be answered also when the configuration or the database is broken.
   app.route("/", healthRoutes);
   app.route("/", assetRoutes);
+  app.route("/", portalFiles);
   app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
@@ -54,6 +60,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
       },
     }),
   );
+  app.use(extensionOrigins);
   app.use(sameOrigin);
   app.use(whoCalls);
   app.use(callLimits);
@@ -68,6 +75,8 @@ const api = [
   apiTokenRoutes,
   auditRoutes,
   bundleRoutes,
+  extensionRoutes,
+  changeRoutes,
   flowRoutes,
   groupRoutes,
   integrationRoutes,
@@ -77,5 +86,6 @@ const api = [
   resourceRoutes,
   sessionRoutes,
   shiftRoutes,
+  sightingRoutes,
   userRoutes,
 ];

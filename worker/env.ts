@@ -15,6 +15,8 @@ export type Env = {
   readonly LIMITS: DurableObjectNamespace<Limits>;
   /** Cloudflare Email Sending, when MAIL_TRANSPORT is `cloudflare`. */
   readonly EMAIL?: SendEmail;
+  /** The built portal, see scripts/build-portal.ts. */
+  readonly ASSETS?: Fetcher;
   /** On one machine: the network with the addresses the operator allows, whatever a name resolves to. */
   readonly NETWORK?: Fetcher;
   /** The mails of the local sink; exists only under `npm start`. */
@@ -67,6 +69,12 @@ export type Settings = {
     readonly httpToken: string | undefined;
   };
 };
+
+/** @throws Error when the worker runs without its static files */
+export function requireAssets(env: Env): Fetcher {
+  if (env.ASSETS) return env.ASSETS;
+  throw new Error("the binding ASSETS is missing: see [assets] in wrangler.toml");
+}
 
 /** @throws Error that names every variable that is missing or wrong, never its value */
 export function readSettings(env: Env): Settings {

@@ -1,9 +1,19 @@
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Retention, WorkingHours } from "../../worker/contract/organization";
+import type { NotificationKind } from "../../worker/contract/preferences";
 import { flag, instant, json } from "./columns";
 
 export type OrganizationSettings = {
   /** IANA zone for mails to people whose own zone is unknown. */
   readonly timeZone: string;
+  readonly workingHours?: WorkingHours | null;
+  readonly retention?: Partial<Retention>;
+  /** Messages nobody can switch off. */
+  readonly notificationLocks?: ReadonlyArray<NotificationKind>;
+  /** Consoles that the browser extension leaves alone. */
+  readonly disabledConsoles?: ReadonlyArray<string>;
+  /** True: an admin put the first steps away. */
+  readonly onboardingDismissed?: boolean;
 };
 
 /** One row with id 1: a deployment serves one organization. Absent until the first admin signs up. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { renderAssets } from "../../scripts/build-pages";
 import { inRoot } from "../../scripts/paths";
-import { tokenCss } from "../../worker/pages/assets";
+import { tokenCss } from "../../worker/lib/token-css";
 import { built } from "../../worker/pages/assets.gen";
 
 test("what browsers get is built from the sources as they are: run `node scripts/build-pages.ts`", async () => {

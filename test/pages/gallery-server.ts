@@ -1,7 +1,7 @@
 /** Serves rendered pages with the headers that matter for what a browser runs. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tokenCss } from "../../worker/pages/assets";
+import { tokenCss } from "../../worker/lib/token-css";
 import { built } from "../../worker/pages/assets.gen";
 
 const nonce = "gallery-nonce";

@@ -5,6 +5,7 @@ import { openDb } from "../../db/client";
 import {
   accessLinks,
   apiTokens,
+  extensionSessions,
   flows,
   flowVersions,
   organization,
@@ -115,6 +116,32 @@ export async function tokenOf(
   return { name: `${person.row.fullName}'s token`, headers: { authorization: `Bearer ${token}` } };
 }
 
+/** Somebody's connected extension, as it calls with its access token. */
+export async function extensionOf(
+  person: Person,
+  fields: Partial<typeof extensionSessions.$inferInsert> = {},
+): Promise<Caller> {
+  const token = `hp_xa_${newSecret()}`;
+  const now = Date.now();
+  await db.insert(extensionSessions).values({
+    id: newId("extensionSession"),
+    userId: person.id,
+    clientId: "test",
+    renewedAt: now,
+    accessHash: await sha256Hex(token),
+    accessExpiresAt: now + HOUR_MS,
+    idleAt: now + HOUR_MS,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: now + HOUR_MS,
+    ...fields,
+  });
+  return {
+    name: `${person.row.fullName}'s extension`,
+    headers: { authorization: `Bearer ${token}` },
+  };
+}
+
 /** A flow that outsiders open by a link. */
 export async function addAccessLink(accessLink: Partial<FlowDocument["accessLink"]> = {}) {
   const document = FlowDocument.parse({
@@ -168,6 +195,7 @@ export async function seedPeople() {
     bob: await sessionOf(bob),
     contractor: await sessionOf(contractor, { accessLinkId: link.id }),
     gone: await sessionOf(gone),
+    adminExtension: await extensionOf(admin),
     adminToken: await tokenOf(admin),
     readToken: await tokenOf(admin, {
       scopes: Scope.options.filter((scope) => scope.endsWith(":read")),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { endpoints } from "../../worker/contract/all";
+import { extensionOperations } from "../../worker/contract/extension-rights";
 import {
   app,
   hasBody,
@@ -25,7 +26,9 @@ describe.each(endpoints.map((e) => [`${e.method.toUpperCase()} ${e.path}`, e] as
     const call = (caller = nobody) => send(caller, method, pathOf(e));
 
     when(e.audience === "anyone")("lets a stranger in", async () => {
-      expect((await call()).status).toBe(200);
+      const { status } = await call();
+      expect([401, 403]).not.toContain(status);
+      if (!hasBody(e)) expect(status).toBe(200);
     });
 
     when(e.audience !== "anyone")("turns away a stranger", async () => {
@@ -43,6 +46,19 @@ describe.each(endpoints.map((e) => [`${e.method.toUpperCase()} ${e.path}`, e] as
       const answer = await call(world.ann);
       expect(answer.status).toBe(403);
       expect((await problemOf(answer)).code).toBe("not_allowed");
+    });
+
+    when(e.audience !== "anyone" && !extensionOperations.has(e.operationId))(
+      "turns away the extension, also an admin's",
+      async () => {
+        const answer = await call(world.adminExtension);
+        expect(answer.status).toBe(403);
+        expect((await problemOf(answer)).code).toBe("not_allowed");
+      },
+    );
+
+    when(extensionOperations.has(e.operationId))("lets the extension in", async () => {
+      expect([401, 403]).not.toContain((await call(world.adminExtension)).status);
     });
 
     when(e.audience === "admin" || e.audience === "signed_in")(
@@ -82,6 +98,12 @@ const served = app.routes.filter((r) => r.path.startsWith("/api/") && r.method !
 
 test("nothing is served under /api that the contract does not list, and nothing listed is missing", () => {
   expect([...new Set(served)].sort()).toEqual([...new Set(endpoints.map(line))].sort());
+});
+
+test("what the extension may call is there, and none of it is for admins only", () => {
+  const byId = new Map(endpoints.map((e) => [e.operationId, e.audience]));
+  for (const id of extensionOperations) expect([id, byId.get(id)]).not.toContain("admin");
+  for (const id of extensionOperations) expect([...byId.keys()]).toContain(id);
 });
 
 test("no two endpoints of the contract share a name or an address", () => {

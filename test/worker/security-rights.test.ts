@@ -3,6 +3,7 @@ import { count } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { auditEvents, requests } from "../../db/schema";
 import { type AnyEndpoint, endpoints } from "../../worker/contract/all";
+import { extensionOperations } from "../../worker/contract/extension-rights";
 import {
   addPerson,
   type Caller,
@@ -35,6 +36,10 @@ const matrix: ReadonlyArray<Row> = [
   {
     caller: { ...world.readToken, name: "an admin's read-only token" },
     may: (e) => e.audience === "anyone" || (e.scope?.endsWith(":read") ?? false),
+  },
+  {
+    caller: { ...world.adminExtension, name: "an admin's extension" },
+    may: (e) => e.audience === "anyone" || extensionOperations.has(e.operationId),
   },
   {
     caller: { ...world.expiredToken, name: "an expired token" },

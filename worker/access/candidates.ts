@@ -24,19 +24,27 @@ export async function candidatesOf(
   type: string,
   targets: ReadonlyArray<Pick<PolicyTarget, "include">>,
 ): Promise<SQL | null> {
-  const selectors = targets.flatMap((t) => t.include);
-  const parts: SQL[] = [];
-  for (const selector of selectors) {
-    const found = partsOf(selector, integrationId, type);
-    if (found === null) return null;
-    parts.push(...found);
-  }
-  if (parts.length === 0 || parts.length > MAX_PARTS) return null;
-  const all = sql.join(parts, sql` union all `);
+  const all = candidateIds(integrationId, type, targets);
+  if (all === null) return null;
   const [count] = await ctx.db.all<{ n: number }>(
     sql`select count(*) as n from (select 1 from (${all}) limit ${FEW + 1})`,
   );
   return (count?.n ?? 0) > FEW ? null : all;
+}
+
+/** The same, however many they are. An id may come more than once. Null: no index helps. */
+export function candidateIds(
+  integrationId: IntegrationId,
+  type: string,
+  targets: ReadonlyArray<Pick<PolicyTarget, "include">>,
+): SQL | null {
+  const parts: SQL[] = [];
+  for (const selector of targets.flatMap((t) => t.include)) {
+    const found = partsOf(selector, integrationId, type);
+    if (found === null) return null;
+    parts.push(...found);
+  }
+  return parts.length === 0 || parts.length > MAX_PARTS ? null : sql.join(parts, sql` union all `);
 }
 
 /** Null: no index helps. */

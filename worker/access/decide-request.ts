@@ -18,7 +18,7 @@ import { loadPerson, loadResources } from "./load-facts";
 import { type Narrowed, narrow } from "./narrow-request";
 import { requireVisible, viewRequest } from "./view-request";
 
-type Approver = { readonly userId: UserId; readonly via: "session" | "token" | "link" };
+type Approver = { readonly userId: UserId; readonly via: "session" | "token" | "extension" | "link" };
 
 /** How often a decision is tried again that another approver's decision overtook. */
 const TRIES = 5;
@@ -27,7 +27,7 @@ const TRIES = 5;
  * Approves, narrows or rejects. The people are looked up anew: whoever lost the right to approve cannot.
  *
  * @throws {AppError} `not_found`; `not_allowed` for those who may see but not decide, and where the flow wants
- *   approvers signed in; `already_decided`; `terms_changed` when other terms were shown; `bad_input` without a reason
+ *   approvers signed in (`step_up_required` for the extension); `already_decided`; `terms_changed` when other terms were shown; `bad_input` without a reason
  *   where one is wanted
  */
 export async function decideRequest(
@@ -46,6 +46,7 @@ export async function decideRequest(
 function approverOf(actor: Actor): Approver {
   if (actor.kind === "session") return { userId: actor.userId, via: "session" };
   if (actor.kind === "token") return { userId: actor.userId, via: "token" };
+  if (actor.kind === "extension") return { userId: actor.userId, via: "extension" };
   if (actor.kind === "mail_link") return { userId: actor.userId, via: "link" };
   throw new AppError("not_allowed", "Sign in as an approver to decide this.");
 }
@@ -117,6 +118,13 @@ async function judge(
     throw new AppError("already_decided", "This request has lapsed: nobody answered in time.");
   }
   const { settings } = request.policy;
+  if (settings.approverSignInRequired && approver.via === "extension") {
+    throw new AppError(
+      "step_up_required",
+      "This flow wants its approvers signed in. Decide in the portal.",
+      { url: `${ctx.settings.publicUrl}/requests/${request.id}` },
+    );
+  }
   if (settings.approverSignInRequired && approver.via === "link") {
     throw new AppError(
       "not_allowed",

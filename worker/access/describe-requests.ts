@@ -208,6 +208,8 @@ export function visibleTo(ctx: AppContext): SQL {
       return actor.role === "admin" ? sql`1` : sql`(${involves(actor.userId)})`;
     case "link":
       return sql`(${requests.granteeId} = ${actor.userId} and ${requests.accessLinkId} = ${actor.accessLinkId})`;
+    // Also an admin's extension sees only what concerns its owner.
+    case "extension":
     case "mail_link":
       return sql`(${involves(actor.userId)})`;
     case "system":

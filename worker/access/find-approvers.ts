@@ -21,7 +21,7 @@ type Lookup = {
  */
 export async function findApprovers(
   ctx: AppContext,
-  document: FlowDocument,
+  document: Pick<FlowDocument, "approval" | "accessLink">,
   requester: PersonFacts,
   resources: ReadonlyArray<Pick<ResourceFacts, "tags">>,
 ): Promise<ApprovalRule> {

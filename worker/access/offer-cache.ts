@@ -31,7 +31,7 @@ export type World = {
   readonly links: ReadonlyMap<string, FlowId>;
   readonly integrations: ReadonlyMap<
     string,
-    { readonly name: string; readonly deadlineClass: DeadlineClass }
+    { readonly name: string; readonly kind: string; readonly deadlineClass: DeadlineClass }
   >;
   readonly bundles: ReadonlyMap<string, string>;
   /** Titles of resource types and permissions by `titleKey`. */
@@ -125,7 +125,7 @@ async function loadWorld(ctx: AppContext, version: number): Promise<World> {
     integrations: new Map(
       integrationRows.map(({ id, name, kind }) => [
         id,
-        { name, deadlineClass: connectorOf(kind)?.deadlineClass ?? "D" },
+        { name, kind, deadlineClass: connectorOf(kind)?.deadlineClass ?? "D" },
       ]),
     ),
     bundles: new Map(bundleRows.map((b) => [b.id, b.name])),

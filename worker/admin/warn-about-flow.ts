@@ -1,16 +1,16 @@
 /** What is probably not meant about a flow that was saved as asked. */
-import { and, inArray, isNull, sql } from "drizzle-orm";
+import { and, isNull } from "drizzle-orm";
 import { inList } from "../../db/rows";
-import { type IntegrationRow, integrations, permissions, users } from "../../db/schema";
+import { type IntegrationRow, integrations, permissions } from "../../db/schema";
 import { findApprovers } from "../access/find-approvers";
-import { loadPeople } from "../access/load-facts";
 import type { FlowWarning } from "../contract/flow-endpoints";
 import type { FlowDocument, IntegrationTarget } from "../contract/flows";
 import type { UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { type ApprovalRule, decideApproval, ruleClauses } from "../policy/approval";
-import type { PersonFacts } from "../policy/facts";
 import { decideRequester } from "../policy/requesters";
+import { STRANGER } from "../policy/ties";
+import { loadCrowd } from "./crowd";
 
 /** The document's references must be resolved. */
 export async function warnAboutFlow(
@@ -104,45 +104,27 @@ function warnAboutTarget(
   return [...draining, ...unknown];
 }
 
-/** People are tried so many at a time, until one matches. */
-const PEOPLE_AT_A_TIME = 500;
-/** Beyond these nobody is looked at: a warning is not worth more. */
-const MAX_PEOPLE = 10_000;
-
 async function warnAboutRequesters(
   ctx: AppContext,
-  { trigger, requesters }: FlowDocument,
+  document: FlowDocument,
 ): Promise<FlowWarning[]> {
-  if (trigger === "access_link") return [];
-  for (let after = "", seen = 0; ; seen += PEOPLE_AT_A_TIME) {
-    if (seen >= MAX_PEOPLE) return [];
-    const rows = await ctx.db
-      .select({ id: users.id })
-      .from(users)
-      .where(
-        and(
-          sql`${users.id} > ${after}`,
-          inArray(users.status, ["active", "invited"]),
-          inArray(users.role, ["admin", "grantee"]),
-        ),
-      )
-      .orderBy(users.id)
-      .limit(PEOPLE_AT_A_TIME);
-    const last = rows.at(-1);
-    if (!last) break;
-    const people = await loadPeople(
-      ctx,
-      rows.map((r) => r.id),
-    );
-    if ([...people.values()].some((person) => decideRequester(requesters, person).allowed))
-      return [];
-    after = last.id;
-  }
-  const message = "Nobody matches these conditions now, so nobody can request this.";
-  return [{ code: "nobody_matches", message, pointer: "/requesters" }];
+  if (document.trigger === "access_link") return [];
+  const { people, more } = await loadCrowd(ctx, [document]);
+  if (more || people.some((person) => decideRequester(document.requesters, person).allowed))
+    return [];
+  return [NOBODY_MATCHES];
 }
 
-const warnAboutLength = ({ duration, approval }: FlowDocument): FlowWarning[] =>
+export const NOBODY_MATCHES: FlowWarning = {
+  code: "nobody_matches",
+  message: "Nobody matches these conditions now, so nobody can request this.",
+  pointer: "/requesters",
+};
+
+export const warnAboutLength = ({
+  duration,
+  approval,
+}: Pick<FlowDocument, "duration" | "approval">): FlowWarning[] =>
   duration.maxSeconds === null && approval.mode === "automatic"
     ? [
         {
@@ -155,21 +137,11 @@ const warnAboutLength = ({ duration, approval }: FlowDocument): FlowWarning[] =>
 
 /** Stands for the manager or owner, who differ from request to request. */
 const SOMEBODY: UserId = "user_00000000000000000000";
-const STRANGER: PersonFacts = {
-  id: "user_11111111111111111111",
-  email: "",
-  fullName: "",
-  role: "grantee",
-  status: "active",
-  timeZone: null,
-  attributes: {},
-  groups: [],
-  shifts: [],
-  reports: [],
-  managerId: null,
-};
-
-async function warnAboutApprovers(ctx: AppContext, document: FlowDocument): Promise<FlowWarning[]> {
+/** Whether nobody at all could say yes. Managers and owners are taken to exist. */
+export async function warnAboutApprovers(
+  ctx: AppContext,
+  document: Pick<FlowDocument, "approval" | "accessLink">,
+): Promise<FlowWarning[]> {
   const asked = ruleClauses(document.approval);
   const rule = await findApprovers(ctx, document, STRANGER, []);
   if (asked.mode === "automatic" || rule.mode === "automatic") return [];

@@ -36,12 +36,71 @@ export const AuditQuery = PageQuery.extend({
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
-const Format = z.enum(["csv", "jsonl"]).default("csv");
-export const AuditExportQuery = z.object({ ...filters, format: Format });
+/**
+ * `ocsf`: Open Cybersecurity Schema Framework 1.6 as JSON Lines; access granted and revoked is class 3005, everything
+ * else 3004. `pdf` holds at most 5,000 rows and says so when there were more.
+ */
+export const ReportFormat = z.enum(["csv", "jsonl", "pdf", "ocsf"]).openapi("ReportFormat");
+export type ReportFormat = z.infer<typeof ReportFormat>;
+
+export const auditColumns = [
+  "seq",
+  "at",
+  "actor",
+  "actorEmail",
+  "action",
+  "subject",
+  "detail",
+  "chain",
+] as const;
+export type AuditColumn = (typeof auditColumns)[number];
+
+/** The columns that reports of the field have, under the names they have there. */
+export const activityColumns = [
+  "request_id",
+  "request_date",
+  "request_grant_date",
+  "request_revoke_date",
+  "requestor_name",
+  "requestor_email",
+  "grantee_name",
+  "grantee_id",
+  "grantee_type",
+  "integration",
+  "resources",
+  "resource_type",
+  "permissions",
+  "approver_names",
+  "approver_emails",
+  "approver_types",
+  "justification",
+  "status",
+  "approver_reason",
+  "resources_status",
+  "trigger_type",
+  "access_flow",
+  "bundle_name",
+  "extension_count",
+] as const;
+export type ActivityColumn = (typeof activityColumns)[number];
+
+const Format = ReportFormat.default("csv");
+const columnsOf = <const C extends readonly [string, ...string[]]>(names: C) =>
+  z
+    .union([z.enum(names), z.array(z.enum(names)).max(names.length)])
+    .optional()
+    .describe("One or several columns, in this order; absent: all. `ocsf` uses none.");
+
+export const AuditExportQuery = z.object({
+  ...filters,
+  format: Format,
+  columns: columnsOf(auditColumns),
+});
 export type AuditExportQuery = z.infer<typeof AuditExportQuery>;
 
 export const ActivityExportQuery = ActivityQuery.omit({ limit: true, pageToken: true }).extend({
   format: Format,
+  columns: columnsOf(activityColumns),
 });
 export type ActivityExportQuery = z.infer<typeof ActivityExportQuery>;
 
@@ -66,6 +125,7 @@ const file = {
     content: {
       "text/csv": { schema: z.string() },
       "application/jsonl": { schema: z.string() },
+      "application/pdf": { schema: z.string().openapi({ format: "binary" }) },
     },
   },
 };
@@ -98,7 +158,7 @@ export const exportAudit = endpoint(
     id: "exportAudit",
     method: "get",
     path: "/api/v1/audit/export",
-    summary: "Download audit events as CSV or JSON Lines, oldest first",
+    summary: "Download audit events as CSV, JSON Lines, PDF or OCSF, oldest first",
     description: "CSV cells that a spreadsheet would run as a formula begin with an apostrophe.",
   },
   { request: { query: AuditExportQuery }, responses: file },
@@ -110,7 +170,7 @@ export const exportActivity = endpoint(
     id: "exportActivity",
     method: "get",
     path: "/api/v1/activity/export",
-    summary: "Download all requests as CSV or JSON Lines, oldest first",
+    summary: "Download all requests as CSV, JSON Lines, PDF or OCSF, oldest first",
   },
   { request: { query: ActivityExportQuery }, responses: file },
 );

@@ -1,15 +1,7 @@
 /** The access flow: who may request what, which permissions, for how long, approved how. */
 import { z } from "@hono/zod-openapi";
-import {
-  DurationSeconds,
-  EmailAddress,
-  FlowId,
-  InstantText,
-  line,
-  paragraph,
-  TimeZone,
-  UserId,
-} from "./values";
+import { AccessLinkSettings } from "./flow-access-link";
+import { DurationSeconds, FlowId, InstantText, line, paragraph, TimeZone, UserId } from "./values";
 
 /**
  * How a value is compared. Text is compared without regard to case, ids and keys exactly; values are never patterns.
@@ -219,31 +211,6 @@ export const FlowSettings = z
   })
   .openapi("FlowSettings");
 export type FlowSettings = z.infer<typeof FlowSettings>;
-
-/** Who may open the link of a flow with trigger `access_link`. Empty lists let every proven address in. */
-export const AccessLinkSettings = z
-  .strictObject({
-    allowedEmails: z.array(EmailAddress).max(1_000).default([]),
-    allowedDomains: z
-      .array(
-        z
-          .string()
-          .trim()
-          .toLowerCase()
-          .max(253)
-          .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, { error: "must be a domain like example.com" }),
-      )
-      .max(200)
-      .default([]),
-    expiresAt: InstantText.nullable().default(null),
-    /** How many requests may be made through it. Null: no bound. */
-    maxUses: z.int().positive().nullable().default(null),
-    paused: z.boolean().default(false),
-    /** The colleague who answers for the outsiders: e-mail or id. Acts as their manager. */
-    sponsor: line(254).nullable().default(null),
-  })
-  .openapi("AccessLinkSettings");
-export type AccessLinkSettings = z.infer<typeof AccessLinkSettings>;
 
 /** What an admin writes and what is stored, version by version. */
 export const FlowDocument = z

@@ -1,7 +1,43 @@
 /** The organization of this deployment, and the document that describes the API. */
 import { z } from "@hono/zod-openapi";
 import { answers, body, endpoint } from "./endpoint";
+import { DisabledConsoles } from "./extension-flags";
+import { Weekday } from "./flows";
+import { Logo } from "./logo";
+import { NotificationKind } from "./preferences";
 import { InstantText, line, TimeZone } from "./values";
+
+const Clock = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: "must be a time such as 09:00" });
+
+/** When people work, in the organization's time zone. Forms offer it as the timeframe of a flow. */
+export const WorkingHours = z
+  .strictObject({
+    days: z
+      .array(Weekday)
+      .min(1)
+      .max(7)
+      .refine((days) => new Set(days).size === days.length, { error: "names a day twice" }),
+    start: Clock,
+    end: Clock,
+  })
+  .refine(({ start, end }) => start !== end, { error: "must differ from start", path: ["end"] })
+  .openapi("WorkingHours");
+export type WorkingHours = z.infer<typeof WorkingHours>;
+
+/** The audit log is not among these: it only grows and is kept for good. */
+export const Retention = z
+  .strictObject({
+    /** Closed requests with their units, decisions and approvers; null: kept for good. */
+    closedRequestsDays: z.int().min(30).max(3_650).nullable(),
+    /** Mails that were sent or given up. */
+    messagesDays: z.int().min(1).max(3_650),
+    /** Records of syncs that are over. */
+    syncRunsDays: z.int().min(1).max(3_650),
+  })
+  .openapi("Retention");
+export type Retention = z.infer<typeof Retention>;
 
 export const Organization = z
   .object({
@@ -11,13 +47,28 @@ export const Organization = z
     /** Nothing new is granted while true; revoking goes on. */
     paused: z.boolean(),
     pausedReason: z.string().nullable(),
+    workingHours: WorkingHours.nullable(),
+    retention: Retention,
+    /** Messages that nobody in the organization can switch off, beside those Hallpass locks itself. */
+    notificationLocks: z.array(NotificationKind),
+    logo: Logo.nullable(),
+    /** Consoles that the browser extension leaves alone. */
+    disabledConsoles: DisabledConsoles,
     createdAt: InstantText,
   })
   .openapi("Organization");
 export type Organization = z.infer<typeof Organization>;
 
 export const OrganizationChange = z
-  .strictObject({ name: line(120).optional(), timeZone: TimeZone.optional() })
+  .strictObject({
+    name: line(120).optional(),
+    timeZone: TimeZone.optional(),
+    workingHours: WorkingHours.nullable().optional(),
+    /** Fields left out stay as they are. */
+    retention: z.strictObject(Retention.partial().shape).optional(),
+    notificationLocks: z.array(NotificationKind).max(50).optional(),
+    disabledConsoles: DisabledConsoles.optional(),
+  })
   .refine((change) => Object.keys(change).length > 0, { error: "say what to change" })
   .openapi("OrganizationChange");
 export type OrganizationChange = z.infer<typeof OrganizationChange>;
@@ -45,6 +96,8 @@ export const changeOrganization = endpoint(
     method: "patch",
     path: "/api/v1/organization",
     summary: "Change the organization's settings",
+    description:
+      "Retention deletes closed requests, sent mails and sync records; the audit log only grows and is kept for good.",
   },
   { request: body(OrganizationChange), responses: answers(Organization) },
 );

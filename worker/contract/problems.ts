@@ -4,8 +4,10 @@ import { z } from "@hono/zod-openapi";
 /** Code → HTTP status and title. The only list of them. */
 export const problems = {
   bad_input: [400, "The input is not right"],
+  sign_in_over: [400, "This sign-in is over"],
   not_signed_in: [401, "Sign in to continue"],
   not_allowed: [403, "This is not allowed"],
+  step_up_required: [403, "Confirm this in the portal"],
   not_requestable: [403, "This cannot be requested"],
   not_found: [404, "Nothing is here"],
   already_exists: [409, "There is one already"],
@@ -34,6 +36,8 @@ export const Problem = z
     detail: z.string(),
     /** Which part of the input is wrong: JSON pointers as of RFC 6901. */
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    /** Where a person can do it instead, on this deployment. */
+    url: z.string().optional(),
     /** Name this when you report a problem. */
     callId: z.string().optional(),
   })

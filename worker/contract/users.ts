@@ -102,12 +102,29 @@ export const Account = z
   .openapi("Account");
 export type Account = z.infer<typeof Account>;
 
+/** How the portal behaves for one person. */
+export const Preferences = z
+  .object({
+    timeZoneDisplay: z.enum(["local", "utc"]),
+    theme: z.enum(["system", "light", "dark"]),
+    /** Whether single keys are shortcuts (WCAG 2.1.4 wants a switch). */
+    singleKeys: z.boolean(),
+  })
+  .openapi("Preferences");
+export type Preferences = z.infer<typeof Preferences>;
+
 export const Me = z
   .object({
     user: User,
-    via: z.enum(["session", "token"]),
+    preferences: Preferences,
+    via: z.enum(["session", "token", "extension"]),
     scopes: z.array(Scope).nullable(),
-    organization: z.object({ name: z.string(), paused: z.boolean() }),
+    organization: z.object({
+      name: z.string(),
+      paused: z.boolean(),
+      /** Address of the logo; null: there is none. */
+      logoUrl: z.string().nullable(),
+    }),
   })
   .openapi("Me");
 

@@ -31,11 +31,15 @@ export const idPrefixes = {
   apiToken: "tok",
   bundle: "bundle",
   decision: "dec",
+  draft: "draft",
+  extensionSession: "ext",
+  favourite: "fav",
   flow: "flow",
   group: "group",
   integration: "int",
   link: "link",
   permission: "perm",
+  report: "rep",
   request: "req",
   resource: "res",
   run: "run",
@@ -43,6 +47,7 @@ export const idPrefixes = {
   shift: "shift",
   unit: "unit",
   user: "user",
+  view: "view",
 } as const;
 
 export const AccessLinkId = id("alink");
@@ -53,8 +58,14 @@ export const BundleId = id("bundle");
 export type BundleId = z.infer<typeof BundleId>;
 export const DecisionId = id("dec");
 export type DecisionId = z.infer<typeof DecisionId>;
+export const ExtensionSessionId = id("ext");
+export type ExtensionSessionId = z.infer<typeof ExtensionSessionId>;
+export const FavouriteId = id("fav");
+export type FavouriteId = z.infer<typeof FavouriteId>;
 export const FlowId = id("flow");
 export type FlowId = z.infer<typeof FlowId>;
+export const FlowDraftId = id("draft");
+export type FlowDraftId = z.infer<typeof FlowDraftId>;
 export const GroupId = id("group");
 export type GroupId = z.infer<typeof GroupId>;
 export const IntegrationId = id("int");
@@ -63,6 +74,8 @@ export const LinkId = id("link");
 export type LinkId = z.infer<typeof LinkId>;
 export const PermissionId = id("perm");
 export type PermissionId = z.infer<typeof PermissionId>;
+export const ReportId = id("rep");
+export type ReportId = z.infer<typeof ReportId>;
 export const RequestId = id("req");
 export type RequestId = z.infer<typeof RequestId>;
 export const ResourceId = id("res");
@@ -77,6 +90,8 @@ export const UnitId = id("unit");
 export type UnitId = z.infer<typeof UnitId>;
 export const UserId = id("user");
 export type UserId = z.infer<typeof UserId>;
+export const ViewId = id("view");
+export type ViewId = z.infer<typeof ViewId>;
 
 /** An e-mail address as people type it; compared in lower case. 254 characters is RFC 5321's bound. */
 export const EmailAddress = z

@@ -12,6 +12,8 @@ export async function forgetOld(ctx: AppContext): Promise<void> {
     ctx.db.run(sql`delete from email_codes where expires_at < ${now - DAY_MS}`),
     ctx.db.run(sql`delete from links where expires_at < ${now - 30 * DAY_MS}`),
     ctx.db.run(sql`delete from browsers where expires_at < ${now}`),
+    ctx.db.run(sql`delete from extension_codes where expires_at < ${now - DAY_MS}`),
+    ctx.db.run(sql`delete from extension_sessions where expires_at < ${now - 30 * DAY_MS}`),
     ctx.db.run(sql`delete from sessions where expires_at < ${now - 30 * DAY_MS}`),
     ctx.db.run(
       sql`delete from outbox where state <> 'waiting' and created_at < ${now - 30 * DAY_MS}`,

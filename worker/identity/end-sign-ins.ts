@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { apiTokens, browsers, links, sessions } from "../../db/schema";
+import { apiTokens, browsers, extensionCodes, extensionSessions, links, sessions } from "../../db/schema";
 import type { UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 
@@ -24,7 +24,7 @@ export function endSignIns(
   ];
 }
 
-/** Signed-in and remembered browsers. */
+/** Signed-in and remembered browsers, and extensions in them. */
 export function endSessions(
   { db, now }: Pick<AppContext, "db" | "now">,
   userId: UserId,
@@ -35,5 +35,10 @@ export function endSessions(
       .set({ endedAt: now() })
       .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt))),
     db.delete(browsers).where(eq(browsers.userId, userId)),
+    db
+      .update(extensionSessions)
+      .set({ endedAt: now() })
+      .where(and(eq(extensionSessions.userId, userId), isNull(extensionSessions.endedAt))),
+    db.delete(extensionCodes).where(eq(extensionCodes.userId, userId)),
   ];
 }

@@ -2,6 +2,7 @@
 import { eq, sql } from "drizzle-orm";
 import { commit } from "../../db/commit";
 import { organization } from "../../db/schema";
+import type { ExtensionFlags } from "../contract/extension-flags";
 import type { Organization, OrganizationChange } from "../contract/organization";
 import type { Me } from "../contract/users";
 import { instantText } from "../contract/values";
@@ -24,6 +25,7 @@ export async function getOrganization(ctx: Pick<AppContext, "db">): Promise<Orga
     timeZone: settings.timeZone,
     paused,
     pausedReason,
+    disabledConsoles: [...(settings.disabledConsoles ?? [])],
     createdAt: instantText(createdAt),
   };
 }
@@ -34,7 +36,11 @@ export async function changeOrganization(
 ): Promise<Organization> {
   const before = await requireRow(ctx);
   const name = change.name ?? before.name;
-  const settings = { ...before.settings, timeZone: change.timeZone ?? before.settings.timeZone };
+  const settings = {
+    ...before.settings,
+    timeZone: change.timeZone ?? before.settings.timeZone,
+    ...(change.disabledConsoles && { disabledConsoles: [...new Set(change.disabledConsoles)] }),
+  };
   const done = await commit(ctx.db, {
     ...by(ctx),
     entries: [
@@ -96,4 +102,10 @@ export async function getMe(ctx: AppContext): Promise<Me> {
     scopes: member.kind === "token" ? [...member.scopes].sort() : null,
     organization: { name, paused },
   };
+}
+
+/** Nothing is switched off before the first sign-up. */
+export async function getExtensionFlags({ db }: Pick<AppContext, "db">): Promise<ExtensionFlags> {
+  const [row] = await db.select({ settings: organization.settings }).from(organization);
+  return { disabledConsoles: [...(row?.settings.disabledConsoles ?? [])] };
 }

@@ -1,12 +1,13 @@
 /** Who is calling: one indexed query per call, and rights are always the ones of this moment. */
 import { and, eq, inArray, lt } from "drizzle-orm";
 import type { Db } from "../../db/client";
-import { apiTokens, sessions, type users } from "../../db/schema";
+import { apiTokens, extensionSessions, sessions, type users } from "../../db/schema";
 import { Scope } from "../contract/endpoint";
 import type { Instant } from "../contract/values";
 import type { Actor } from "../lib/context";
 import { sha256Hex } from "../lib/ids";
 import { LINK_SESSION_COOKIE, SESSION_COOKIE } from "./cookies";
+import { ACCESS_PREFIX } from "./extension-tokens";
 import {
   LINK_SESSION_IDLE_SECONDS,
   SEEN_EVERY_SECONDS,
@@ -43,7 +44,9 @@ export async function resolveActor(db: Db, request: Request, now: Instant): Prom
   const authorization = request.headers.get("authorization");
   if (authorization !== null) {
     const token = BEARER.exec(authorization)?.[1];
-    return token ? callerByToken(db, await sha256Hex(token), now) : nobody;
+    if (token === undefined) return nobody;
+    if (token.startsWith(ACCESS_PREFIX)) return callerByExtension(db, request, token, now);
+    return callerByToken(db, await sha256Hex(token), now);
   }
   const portal = cookieOf(request, SESSION_COOKIE);
   const link = cookieOf(request, LINK_SESSION_COOKIE);
@@ -103,6 +106,44 @@ async function callerByToken(db: Db, tokenHash: string, now: Instant): Promise<C
     touch: stale
       ? () => db.update(apiTokens).set({ lastUsedAt: now }).where(eq(apiTokens.id, id))
       : null,
+  };
+}
+
+/** An extension's access token is good for the API and nothing else; `guarded` narrows it further. */
+const EXTENSION_AUDIENCE = "/api/v1/";
+
+const BY_EXTENSION = `select x.id, x.last_seen_at as lastSeenAt, u.id as userId, u.email, u.role,
+  (select facts_version from organization where id = 1) as factsVersion
+  from extension_sessions x join users u on u.id = x.user_id
+  where x.access_hash = ?1 and x.access_expires_at > ?2 and x.ended_at is null and x.expires_at > ?2 and u.status = 'active'`;
+
+type ExtensionRow = Owner & Pick<typeof extensionSessions.$inferSelect, "id" | "lastSeenAt">;
+
+async function callerByExtension(
+  db: Db,
+  request: Request,
+  token: string,
+  now: Instant,
+): Promise<Caller> {
+  if (!new URL(request.url).pathname.startsWith(EXTENSION_AUDIENCE)) return nobody;
+  const row = await db.$client
+    .prepare(BY_EXTENSION)
+    .bind(await sha256Hex(token), now)
+    .first<ExtensionRow>();
+  if (!row || row.role === "external") return nobody;
+  const { id, userId, email, factsVersion } = row;
+  return {
+    actor: { kind: "extension", extensionSessionId: id, userId, email, role: "grantee" },
+    linkActor: null,
+    factsVersion,
+    touch:
+      row.lastSeenAt < now - SEEN_EVERY_SECONDS * 1_000
+        ? () =>
+            db
+              .update(extensionSessions)
+              .set({ lastSeenAt: now })
+              .where(eq(extensionSessions.id, id))
+        : null,
   };
 }
 

@@ -13,6 +13,14 @@ export const SIGN_IN_LINK_SECONDS = 600;
 export const EMAIL_CODE_SECONDS = 600;
 /** An invitation waits over a weekend. */
 export const INVITATION_SECONDS = 4 * 86_400;
+/** The extension: access tokens are asked for anew before ten minutes are over; unused for a month, it is disconnected. */
+export const EXTENSION_ACCESS_SECONDS = 600;
+export const EXTENSION_IDLE_SECONDS = 30 * 86_400;
+export const EXTENSION_SESSION_SECONDS = 90 * 86_400;
+/** From the press on the connect page to the exchange, by a program. */
+export const EXTENSION_CODE_SECONDS = 60;
+/** An answer lost on its way may be asked for again this long with the same refresh token; it is the same answer. */
+export const EXTENSION_RETRY_SECONDS = 10;
 /** How long a browser is remembered after an approver typed the code there. */
 export const REMEMBERED_BROWSER_SECONDS = 30 * 86_400;
 

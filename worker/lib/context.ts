@@ -4,6 +4,7 @@ import type { Scope } from "../contract/endpoint";
 import type {
   AccessLinkId,
   ApiTokenId,
+  ExtensionSessionId,
   Instant,
   IntegrationId,
   LinkId,
@@ -29,6 +30,14 @@ export type Actor =
       readonly tokenId: ApiTokenId;
       readonly scopes: ReadonlySet<Scope>;
     } & Member)
+  /** The browser extension of a member: rights of a grantee whoever they are, and only `extensionOperations`. */
+  | {
+      readonly kind: "extension";
+      readonly extensionSessionId: ExtensionSessionId;
+      readonly userId: UserId;
+      readonly role: "grantee";
+      readonly email: string;
+    }
   /** Somebody who proved an e-mail address on an access link: sees that link's flow and their own requests through it. */
   | {
       readonly kind: "link";
@@ -55,6 +64,8 @@ export function actorName(actor: Actor): string {
       return `user:${actor.userId}`;
     case "token":
       return `token:${actor.tokenId}/${actor.userId}`;
+    case "extension":
+      return `extension:${actor.extensionSessionId}/${actor.userId}`;
     case "link":
       return `external:${actor.userId}`;
     case "mail_link":
@@ -117,24 +128,25 @@ export async function contextFor(
 }
 
 /** @throws {AppError} `not_signed_in` when nobody, or not a member of the organization, is acting */
-export function requireMember(ctx: AppContext): Extract<Actor, { kind: "session" | "token" }> {
+export function requireMember(
+  ctx: AppContext,
+): Extract<Actor, { kind: "session" | "token" | "extension" }> {
   const { actor } = ctx;
-  if (actor.kind === "session" || actor.kind === "token") return actor;
+  if (actor.kind === "session" || actor.kind === "token" || actor.kind === "extension")
+    return actor;
   throw new AppError("not_signed_in", "Sign in to continue.");
 }
 
 /** @throws {AppError} `not_allowed` for members who are not admins */
 export function requireAdmin(ctx: AppContext): Extract<Actor, { kind: "session" | "token" }> {
   const member = requireMember(ctx);
-  if (member.role === "admin") return member;
+  if (member.kind !== "extension" && member.role === "admin") return member;
   throw new AppError("not_allowed", "Only admins can do this.");
 }
 
 /** A member or an external requester. @throws {AppError} `not_signed_in` */
 export function requirePerson(
   ctx: AppContext,
-): Extract<Actor, { kind: "session" | "token" | "link" }> {
-  const { actor } = ctx;
-  if (actor.kind === "session" || actor.kind === "token" || actor.kind === "link") return actor;
-  throw new AppError("not_signed_in", "Sign in to continue.");
+): Extract<Actor, { kind: "session" | "token" | "extension" | "link" }> {
+  return ctx.actor.kind === "link" ? ctx.actor : requireMember(ctx);
 }

@@ -13,6 +13,7 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly errors: ReadonlyArray<FieldError> | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly url: string | undefined;
 
   constructor(
     readonly code: ProblemCode,
@@ -20,11 +21,14 @@ export class AppError extends Error {
     options: ErrorOptions & {
       readonly errors?: ReadonlyArray<FieldError>;
       readonly retryAfterSeconds?: number;
+      /** Where a person can do it instead, on this deployment. */
+      readonly url?: string;
     } = {},
   ) {
     super(message, options);
     this.errors = options.errors;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.url = options.url;
   }
 
   get status() {
@@ -61,6 +65,7 @@ export function problemOf(error: AppError, callId: string): Problem {
     code: error.code,
     detail: error.message,
     ...(error.errors && { errors: [...error.errors] }),
+    ...(error.url !== undefined && { url: error.url }),
     callId,
   };
 }

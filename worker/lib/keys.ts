@@ -4,7 +4,7 @@ import { base64url, fromBase64url } from "./ids";
 const encoder = new TextEncoder();
 
 /** What a derived key is for. Keys of different purposes tell nothing of each other. */
-export type KeyPurpose = "seal" | "link" | "code" | "grant" | "handle";
+export type KeyPurpose = "seal" | "link" | "code" | "grant" | "handle" | "changes" | "extension";
 
 export type Keys = {
   /** HMAC-SHA-256 of `text` under the key of a purpose. */

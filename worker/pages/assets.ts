@@ -1,18 +1,9 @@
 /** The style sheet, the script and the icon of the pages. */
 import { Hono } from "hono";
-import { dark, fontStack, light, monoStack, type Palette, radius } from "../lib/tokens";
+import { tokenCss } from "../lib/token-css";
+import { light } from "../lib/tokens";
 import type { AppEnv } from "./app-env";
 import { built } from "./assets.gen";
-
-const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
-
-/** `light-dark()` follows the reader's system through `color-scheme`. */
-export function tokenCss(): string {
-  const colours = (Object.keys(light) as (keyof Palette)[]).map(
-    (name) => `--${kebab(name)}:light-dark(${light[name]},${dark[name]})`,
-  );
-  return `:root{${[...colours, `--font:${fontStack}`, `--mono:${monoStack}`, `--radius:${radius}px`].join(";")}}`;
-}
 
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 26 26"><rect x="2" y="2" width="22" height="22" rx="6.5" fill="${light.accent}"/><path d="M8.5 7.5v11M17.5 7.5v11M8.5 13h9" stroke="#fff" stroke-width="2.6" stroke-linecap="round" fill="none"/></svg>`;
 

@@ -77,9 +77,13 @@ export async function showProblem(thrown: unknown, c: Context<AppEnv>): Promise<
 const explained: Record<ProblemCode, string> = {
   bad_input:
     "Part of what was sent is missing or wrong. “errors” names each part by a JSON pointer.",
+  sign_in_over:
+    "The extension's code or refresh token is unknown, used, expired or bound to something else. Connect again.",
   not_signed_in: "The call came without a session or token that works.",
   not_allowed:
     "You are known, and this is not yours to do: wrong role, wrong scope, or a call from another site.",
+  step_up_required:
+    "The flow wants more than the caller has shown, such as signing in. “url” is where a person can do it.",
   not_requestable: "No access flow offers this to you now. The detail says what stands against it.",
   not_found: "It does not exist, or it is not yours to see. The two look the same on purpose.",
   already_exists: "Something with this name or address is there already.",

@@ -4,16 +4,18 @@ import { accessLinkRoutes } from "./access-link";
 import type { AppEnv } from "./app-env";
 import { approveRoutes } from "./approve";
 import { extendRoutes } from "./extend";
-import { homeRoutes } from "./home";
+import { extensionConnectRoutes } from "./extension-connect";
+import { portalRoutes } from "./portal";
 import { problemRoutes, showProblem } from "./problems";
 import { signInRoutes } from "./sign-in";
 import { statusRoutes } from "./status";
 
 export const pageRoutes = new Hono<AppEnv>()
-  .route("/", homeRoutes)
+  .route("/", portalRoutes)
   .route("/", signInRoutes)
   .route("/", approveRoutes)
   .route("/", extendRoutes)
+  .route("/", extensionConnectRoutes)
   .route("/", accessLinkRoutes)
   .route("/", statusRoutes)
   .route("/", problemRoutes)

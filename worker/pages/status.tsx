@@ -20,6 +20,7 @@ import { answerJson } from "./answer-json";
 import type { AppEnv } from "./app-env";
 import { fieldErrors, one, type Posted, readForm } from "./forms";
 import { showPage } from "./page";
+import { showPortal } from "./portal";
 import { readDecision } from "./read-decision";
 import { requestTitle } from "./request-facts";
 import { StatusPage, type StatusProps } from "./status-view";
@@ -137,8 +138,19 @@ async function reveal(c: C): Promise<object> {
   return revealSecrets(ctx, request.id, unitId.data);
 }
 
+/** Members have the portal; who came through an access link has this page. */
+async function showRequest(c: C): Promise<Response> {
+  if (c.var.ctx.actor.kind === "nobody") return showPortal(c);
+  const seen = await requireSeen(c).catch((error: unknown) => {
+    // The portal says in its own words that there is nothing.
+    if (c.var.ctx.actor.kind === "session") return null;
+    throw error;
+  });
+  return seen && seen.ctx.actor.kind === "link" ? show(c, seen) : showPortal(c);
+}
+
 export const statusRoutes = new Hono<AppEnv>()
-  .get("/requests/:requestId", async (c) => show(c, await requireSeen(c)))
+  .get("/requests/:requestId", showRequest)
   .get("/requests/:requestId/state", (c) =>
     answerJson(c, async () => (await requireSeen(c)).request),
   )

@@ -1,8 +1,12 @@
 /** Who may ask under a flow at all: by the portal, or through the flow's own access link. */
-import type { AccessLinkSettings, FlowDocument } from "../contract/flows";
+import type { AccessLinkSettings } from "../contract/flow-access-link";
+import type { FlowDocument } from "../contract/flows";
 import type { FlowId } from "../contract/values";
 import type { PersonFacts, Reason } from "./facts";
 import { decideRequester, whyNotActive } from "./requesters";
+
+/** The part of a flow that says who may ask. */
+export type WhoMayAsk = Pick<FlowDocument, "trigger" | "requesters" | "accessLink">;
 
 export type Entry = { readonly allowed: boolean; readonly reasons: Reason[] };
 
@@ -14,7 +18,7 @@ export type Entry = { readonly allowed: boolean; readonly reasons: Reason[] };
  * with requester conditions wants both: an address its link lets in, and the conditions.
  */
 export function decideEntry(
-  flow: { readonly id: FlowId; readonly document: FlowDocument },
+  flow: { readonly id: FlowId; readonly document: WhoMayAsk },
   person: PersonFacts,
   throughLink: FlowId | null,
   now: number,

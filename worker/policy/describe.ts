@@ -32,7 +32,12 @@ export function describeFlow(flow: FlowDocument, nameOf: NameOf = itself): strin
     .join(" ");
 }
 
-function describeWho({ trigger, requesters, accessLink }: FlowDocument): string {
+/** Who may ask, as the beginning of a sentence: "Anyone for whom …". */
+export function describeWho({
+  trigger,
+  requesters,
+  accessLink,
+}: Pick<FlowDocument, "trigger" | "requesters" | "accessLink">): string {
   const { operator, conditions } = requesters;
   const when = listed(conditions.map(describeCondition), operator === "any" ? "or" : "and");
   if (trigger === "self_serve") return when ? `Anyone for whom ${when}` : "Nobody";
@@ -50,7 +55,11 @@ export function describeTarget(target: AccessTarget, nameOf: NameOf = itself): s
   return `${listed(target.permissions, "or")} on ${target.resourceType} in “${nameOf(target.integration)}” (${describeScope(target)})`;
 }
 
-function describeScope({ include, exclude }: IntegrationTarget): string {
+/** Which resources of a target, as the middle of a sentence. */
+export function describeScope({
+  include,
+  exclude,
+}: Pick<IntegrationTarget, "include" | "exclude">): string {
   const into = include.map(describeSelector).join(" or ");
   return exclude.length === 0
     ? into
@@ -93,7 +102,8 @@ function describeGroup({ operator, approvers }: ApproverGroup): string {
   return listed(names, operator === "any" ? "or" : "and");
 }
 
-function describeSettings(settings: FlowSettings): string[] {
+/** One sentence for each thing the settings ask for or allow. */
+export function describeSettings(settings: FlowSettings): string[] {
   const { maxExtensions, extensionSeconds = 0 } = settings;
   return [
     settings.justificationRequired ? "A justification is required." : null,

@@ -19,7 +19,11 @@ export const callLimits: MiddlewareHandler<AppEnv> = async (c, next) => {
 
 async function requireRoom({ actor, takeLimit }: AppContext, network: string): Promise<void> {
   if ((actor.kind === "session" || actor.kind === "token") && actor.role === "admin") return;
-  const person = actor.kind === "session" || actor.kind === "token" || actor.kind === "link";
+  const person =
+    actor.kind === "session" ||
+    actor.kind === "token" ||
+    actor.kind === "extension" ||
+    actor.kind === "link";
   const [name, limit] = person ? [`person:${actor.userId}`, PEOPLE] : [`ip:${network}`, STRANGERS];
   if (await takeLimit(name, limit)) return;
   throw new AppError("too_many_calls", "Too many calls from here. Try again in a minute.", {

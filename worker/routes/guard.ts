@@ -3,6 +3,7 @@ import { type Hook, OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import type { z } from "zod";
 import type { Audience, Scope } from "../contract/endpoint";
+import { extensionOperations } from "../contract/extension-rights";
 import type { Env } from "../env";
 import type { Actor, AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
@@ -15,6 +16,8 @@ export type AppEnv = {
     /** The link session that came beside a portal session, for pages that serve both; `null` when there is none. */
     linkActor: Extract<Actor, { kind: "link" }> | null;
     callId: string;
+    /** Where a form of this page leads to on its way through us: the extension that asked for a code. */
+    formTarget?: string;
     /** For `<script nonce>` and `<style nonce>`; new for every call. */
     nonce: string;
   };
@@ -25,16 +28,24 @@ export type Guarded = RouteConfig & {
   readonly scope: Scope | undefined;
 };
 
-type Access = Pick<Guarded, "audience" | "scope">;
+type Access = Pick<Guarded, "audience" | "scope" | "operationId">;
 
 /**
  * Whether an actor belongs to an endpoint's audience.
  * @throws {AppError} `not_signed_in` for strangers, `not_allowed` for everybody else who may not
  */
-export function requireAudience(actor: Actor, { audience, scope }: Access): void {
+export function requireAudience(actor: Actor, { audience, scope, operationId }: Access): void {
   if (audience === "anyone") return;
-  const known = actor.kind === "session" || actor.kind === "token" || actor.kind === "link";
+  const known =
+    actor.kind === "session" ||
+    actor.kind === "token" ||
+    actor.kind === "extension" ||
+    actor.kind === "link";
   if (!known) throw new AppError("not_signed_in", "Sign in to continue.");
+  if (actor.kind === "extension") {
+    if (operationId !== undefined && extensionOperations.has(operationId)) return;
+    throw new AppError("not_allowed", "The extension cannot do this. Open the portal for it.");
+  }
   if (actor.kind === "link") {
     if (audience === "link") return;
     throw new AppError("not_allowed", "Your access link does not open this.");
@@ -86,7 +97,11 @@ export const routes = () => new OpenAPIHono<AppEnv>({ defaultHook: refuseBadInpu
 /** An endpoint of the contract, ready to be mounted: its guard runs first, then its Idempotency-Key, then its input is read. */
 export function guarded<E extends Guarded>(endpoint: E): E {
   const { audience, scope, ...route } = endpoint;
-  const middleware = [allow({ audience, scope }), ...(route.method === "post" ? [idempotent] : [])];
+  const { operationId = "" } = route;
+  const middleware = [
+    allow({ audience, scope, operationId }),
+    ...(route.method === "post" ? [idempotent] : []),
+  ];
   // The document is made from the route; audience and scope stand in it as `x-audience` and `security`.
   return { ...route, middleware } as unknown as E;
 }

@@ -15,8 +15,8 @@ import * as contract from "../contract/request-endpoints";
 import type { Actor } from "../lib/context";
 import { guarded, routes } from "./guard";
 
-const sourceOf = (actor: Actor) =>
-  actor.kind === "link" ? "link" : actor.kind === "token" ? "api" : "portal";
+const sourceOf = ({ kind }: Actor) =>
+  kind === "link" || kind === "extension" ? kind : kind === "token" ? "api" : "portal";
 
 export const requestRoutes = routes()
   .openapi(guarded(contract.dryRunRequest), async (c) =>

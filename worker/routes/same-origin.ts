@@ -1,13 +1,20 @@
 /** Changes come from our own pages, or from callers that carry a token of their own accord. */
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
+import { createExtensionTokens, revokeExtensionTokens } from "../contract/extension-sessions";
 import { readSettings } from "../env";
 import { browserCookies } from "../identity/cookies";
 import { AppError } from "../lib/errors";
+import { isExtensionOrigin } from "./extension-origins";
 import type { AppEnv } from "./guard";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 export const isUnsafe = (method: string): boolean => !SAFE.has(method);
+
+const EXCHANGES: ReadonlySet<string> = new Set([
+  createExtensionTokens.path,
+  revokeExtensionTokens.path,
+]);
 
 const JSON_TYPE = /^application\/json(\s*;\s*charset="?utf-8"?)?\s*$/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded(\s*;|$)/i;
@@ -21,7 +28,9 @@ const FORM_TYPE = /^application\/x-www-form-urlencoded(\s*;|$)/i;
  */
 export const sameOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (isUnsafe(c.req.method)) {
-    if (c.req.header("authorization") === undefined) requireOwnOrigin(c);
+    // Where the extension exchanges its codes and tokens nobody is looked at but these: cookies say nothing there.
+    const exchange = EXCHANGES.has(c.req.path) && isExtensionOrigin(c.req.header("origin"));
+    if (c.req.header("authorization") === undefined && !exchange) requireOwnOrigin(c);
     requireKnownType(c);
   }
   await next();

@@ -15,7 +15,7 @@ const everywhere = Object.entries({
 });
 
 /** Scripts and styles run with the nonce of this answer only; nothing is loaded from elsewhere, nothing frames us. */
-const contentPolicy = (nonce: string): string =>
+const contentPolicy = (nonce: string, formTarget: string | undefined): string =>
   [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
@@ -23,7 +23,8 @@ const contentPolicy = (nonce: string): string =>
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
-    "form-action 'self'",
+    // Chromium holds a form's redirect against this too.
+    formTarget === undefined ? "form-action 'self'" : `form-action 'self' ${formTarget}`,
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -46,7 +47,10 @@ export const securityHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   if (!headers.has("content-security-policy")) {
     const html = headers.get("content-type")?.startsWith("text/html") ?? false;
-    headers.set("content-security-policy", html ? contentPolicy(c.var.nonce) : DATA_POLICY);
+    headers.set(
+      "content-security-policy",
+      html ? contentPolicy(c.var.nonce, c.get("formTarget")) : DATA_POLICY,
+    );
   }
 };
 

@@ -1,5 +1,6 @@
 /** Every mail there is, by the name that outbox rows carry. */
 import type { Template } from "../template";
+import { extensionReplayed } from "./extension-mails";
 import { emailCode, invitation, signIn } from "./account-mails";
 import { databaseRestored, syncHeld } from "./admin-mails";
 import { approvalReminder, approvalWanted } from "./approval-wanted";
@@ -23,6 +24,7 @@ export const templates: Readonly<Record<string, Template>> = {
   sign_in: signIn,
   invitation,
   email_code: emailCode,
+  extension_replayed: extensionReplayed,
 };
 
 export const urgentTemplates = Object.entries(templates).flatMap(([name, t]) =>

@@ -1,0 +1,3 @@
+import { PageHead } from "../../parts/layout";
+
+export const AuditPage = () => <PageHead title="AuditPage" />;

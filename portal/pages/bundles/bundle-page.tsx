@@ -1,0 +1,4 @@
+import { PageHead } from "../../parts/layout";
+
+export const NewBundlePage = () => <PageHead title="NewBundlePage" />;
+export const EditBundlePage = () => <PageHead title="EditBundlePage" />;

@@ -1,0 +1,4 @@
+import { PageHead } from "../../parts/layout";
+
+export const NewReportPage = () => <PageHead title="NewReportPage" />;
+export const EditReportPage = () => <PageHead title="EditReportPage" />;

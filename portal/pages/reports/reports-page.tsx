@@ -1,0 +1,3 @@
+import { PageHead } from "../../parts/layout";
+
+export const ReportsPage = () => <PageHead title="ReportsPage" />;

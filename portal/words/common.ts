@@ -1,0 +1,38 @@
+/**
+ * Text that many places share. All text of the portal lives in `words/`, one file an area, so that a translation is a
+ * second set of these files; sentences with values are functions, because other languages order them differently.
+ */
+export const common = {
+  product: "Hallpass",
+  save: "Save",
+  cancel: "Cancel",
+  close: "Close",
+  back: "Back",
+  edit: "Edit",
+  delete: "Delete",
+  remove: "Remove",
+  add: "Add",
+  search: "Search",
+  loading: "Loading…",
+  more: "Show more",
+  retry: "Try again",
+  copy: "Copy",
+  copied: "Copied",
+  none: "None",
+  never: "Never",
+  unknown: "Unknown",
+  yes: "Yes",
+  no: "No",
+  actions: "Actions",
+  required: "required",
+  optional: "optional",
+  signOut: "Sign out",
+  dismiss: "Dismiss",
+  clearFilters: "Clear filters",
+  somethingWrong: "This could not be loaded",
+  offlineTitle: "No connection",
+  callNumber: (id: string) => `Number of this fault: ${id}`,
+  updated: (when: string) => `Updated ${when}`,
+  nothingFound: "Nothing found",
+  results: (n: number) => (n === 1 ? "1 result" : `${n} results`),
+} as const;
