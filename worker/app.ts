@@ -16,10 +16,12 @@ import { changeRoutes } from "./routes/changes";
 import { devMailRoutes } from "./routes/dev-mail";
 import { extensionRoutes } from "./routes/extension";
 import { extensionOrigins } from "./routes/extension-origins";
+import { flowDraftRoutes } from "./routes/flow-drafts";
 import { flowRoutes } from "./routes/flows";
 import { groupRoutes } from "./routes/groups";
 import { type AppEnv, routes } from "./routes/guard";
 import { healthRoutes } from "./routes/health";
+import { insightRoutes } from "./routes/insight";
 import { integrationRoutes } from "./routes/integrations";
 import { offerRoutes } from "./routes/offers";
 import { openApiRoutes, registerSecuritySchemes } from "./routes/openapi";
@@ -77,8 +79,10 @@ const api = [
   bundleRoutes,
   extensionRoutes,
   changeRoutes,
+  flowDraftRoutes,
   flowRoutes,
   groupRoutes,
+  insightRoutes,
   integrationRoutes,
   offerRoutes,
   organizationRoutes,

@@ -20,6 +20,7 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
   "worker/mail": [
     "worker/contract",
     "worker/policy",
+    "worker/connectors",
     "worker/lib",
     "worker/links",
     "db",
@@ -57,8 +58,11 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
     "worker/connectors",
     "worker/access",
     "worker/sync",
+    "worker/mail",
     "worker/lib",
     "db",
+    "@cantoo/pdf-lib",
+    "croner",
     ...worker,
     ...database,
   ],
@@ -75,6 +79,7 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
   "worker/durable": [
     "worker/contract",
     "worker/connectors",
+    "worker/admin",
     "worker/access",
     "worker/sync",
     "worker/mail",

@@ -28,6 +28,7 @@ export const unit = (
   resource: "orders",
   path: ["shop", "sales"],
   permission: "read",
+  permissionTitle: "Read",
   state: "queued",
   deadlineClass: "C",
   message: null,
@@ -294,4 +295,5 @@ export const resources: ReadonlyArray<OfferedResource> = [
   name,
   path: ["shop", "sales"],
   permissions: ["read", "read-write"],
+  flows: [{ flowId: id("flow", "one"), permissions: ["read", "read-write"] }],
 }));

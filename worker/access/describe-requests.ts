@@ -5,6 +5,7 @@ import {
   type DecisionRow,
   decisions,
   integrations,
+  permissions,
   type RequestRow,
   requests,
   seats,
@@ -29,7 +30,12 @@ type Around = {
   readonly seats: ReadonlyArray<typeof seats.$inferSelect>;
   readonly people: ReadonlyMap<UserId, PersonRef & { timeZone: string | null }>;
   readonly integrations: ReadonlyMap<string, { name: string; kind: string }>;
+  /** By `permissionKey`. */
+  readonly titles: ReadonlyMap<string, string>;
 };
+
+const permissionKey = (...[integrationId, type, name]: readonly [string, string, string]) =>
+  JSON.stringify([integrationId, type, name]);
 
 /** In the order of `rows`. Who may see them was decided before. */
 export async function describeRequests(
@@ -56,7 +62,10 @@ export async function describeRequests(
     ...decisionRows.map((d) => d.approverId),
     ...seatRows.map((s) => s.userId),
   ];
-  const [people, integrationRows] = await ctx.db.batch([
+  const kinds = new Set(
+    unitRows.map((u) => permissionKey(u.integrationId, u.resourceType, u.permission)),
+  );
+  const [people, integrationRows, permissionRows] = await ctx.db.batch([
     ctx.db
       .select({
         id: users.id,
@@ -70,10 +79,25 @@ export async function describeRequests(
       .select({ id: integrations.id, name: integrations.name, kind: integrations.kind })
       .from(integrations)
       .where(inList(integrations.id, [...new Set(unitRows.map((u) => u.integrationId))])),
+    ctx.db
+      .select({
+        integrationId: permissions.integrationId,
+        type: permissions.resourceType,
+        name: permissions.name,
+        title: permissions.title,
+      })
+      .from(permissions)
+      .where(
+        sql`(${permissions.integrationId}, ${permissions.resourceType}, ${permissions.name})
+          in (select value->>0, value->>1, value->>2 from json_each(${`[${[...kinds].join(",")}]`}))`,
+      ),
   ]);
   const around: Omit<Around, "units" | "decisions" | "seats"> = {
     people: new Map(people.map((p) => [p.id, p])),
     integrations: new Map(integrationRows.map((i) => [i.id, i])),
+    titles: new Map(
+      permissionRows.map((p) => [permissionKey(p.integrationId, p.type, p.name), p.title]),
+    ),
   };
   const unitsOf = Map.groupBy(unitRows, (u) => u.requestId);
   const decisionsOf = Map.groupBy(decisionRows, (d) => d.requestId);
@@ -108,6 +132,7 @@ function describe(ctx: AppContext, row: RequestRow, around: Around): AccessReque
     justification: row.justification,
     durationSeconds: row.durationSeconds,
     automatic: row.automatic,
+    approverReasonRequired: row.policy.settings.approverReasonRequired,
     source: row.source,
     termsHash: row.termsHash,
     units: around.units.map((u) => describeUnit(u, row, around)),
@@ -125,6 +150,7 @@ function describe(ctx: AppContext, row: RequestRow, around: Around): AccessReque
     decidedAt: maybeInstantText(row.decidedAt),
     grantedAt: maybeInstantText(row.grantedAt),
     expiresAt: maybeInstantText(row.expiresAt),
+    warnedAt: maybeInstantText(row.warnedAt),
     endedAt: maybeInstantText(row.endedAt),
     endedBy: row.endedBy,
     endReason: row.endReason,
@@ -148,7 +174,11 @@ function overdueSince(row: RequestRow, now: Instant): Instant | null {
   return open && row.expiresAt !== null && now - row.expiresAt > 5_000 ? row.expiresAt : null;
 }
 
-function describeUnit(unit: UnitRow, row: RequestRow, { integrations: known }: Around): AccessUnit {
+function describeUnit(
+  unit: UnitRow,
+  row: RequestRow,
+  { integrations: known, titles }: Around,
+): AccessUnit {
   const integration = known.get(unit.integrationId);
   const connector = integration ? connectorOf(integration.kind) : null;
   return {
@@ -160,6 +190,9 @@ function describeUnit(unit: UnitRow, row: RequestRow, { integrations: known }: A
     resource: unit.resourceName,
     path: unit.path,
     permission: unit.permission,
+    permissionTitle:
+      titles.get(permissionKey(unit.integrationId, unit.resourceType, unit.permission)) ??
+      unit.permission,
     state: unit.state,
     deadlineClass: connector?.deadlineClass ?? "D",
     message: unit.message,

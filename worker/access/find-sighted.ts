@@ -6,9 +6,10 @@ import type { AppContext } from "../lib/context";
 import { fits, kindOf, literalStart, type SightedPlace } from "../policy/sighting-place";
 import { fold } from "../policy/text";
 
-/** Integrations and resource types that some flow offers: nothing else can be answered. */
+/** Where to look. */
 export type Offered = {
   readonly integrationIds: ReadonlyArray<string>;
+  /** Resource types that some flow offers. What is found by its name only is looked for among these. */
   readonly types: ReadonlyArray<string>;
 };
 

@@ -62,14 +62,13 @@ export async function matchSighting(ctx: AppContext, sighting: Sighting): Promis
 
 /** Cloud ids are unique in the world; ids of other consoles mean something only in integrations of their own kind. */
 function offeredKinds({ compiled, integrations }: World, provider: string): Offered {
-  const own = [...compiled.ways].filter(([id]) => {
-    const kind = integrations.get(id)?.kind;
-    return isCloud(provider) || kind === provider || kind === "sandbox" || kind === "webhook";
-  });
-  return {
-    integrationIds: own.map(([id]) => id),
-    types: [...new Set(own.flatMap(([, byType]) => [...byType.keys()]))],
-  };
+  const own = [...integrations].filter(
+    ([, { kind }]) =>
+      isCloud(provider) || kind === provider || kind === "sandbox" || kind === "webhook",
+  );
+  const integrationIds = own.map(([id]) => id);
+  const types = integrationIds.flatMap((id) => [...(compiled.ways.get(id)?.keys() ?? [])]);
+  return { integrationIds, types: [...new Set(types)] };
 }
 
 type Show = (row: ResourceRow) => Shown | null;

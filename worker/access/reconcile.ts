@@ -17,6 +17,7 @@ import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
 import type { Aggregate, AggregateChange } from "./aggregate";
 import { changeAggregate } from "./change-request";
+import { noteForeign } from "./note-foreign";
 import { openConnection } from "./open-connection";
 
 export type Reconciled = {
@@ -64,6 +65,7 @@ export async function reconcile(
   const standing = new Set(ours.map((o) => o.handle));
   const missing = await noteMissing(ctx, books, standing, observedAt);
   await endResurrected(ctx, row, books, standing);
+  await noteForeign(ctx, row.id, seen, observedAt);
   await ctx.db
     .update(integrations)
     .set({ lastReconcileAt: observedAt })

@@ -7,15 +7,27 @@ import type { IntegrationId } from "../contract/values";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { requireIntegration } from "./find-integration";
 import { partConfig, requireConnector } from "./integration-config";
+import { openSecrets } from "./save-integration";
 
-/** @throws {AppError} `bad_input` for a configuration that is not even well-formed */
-export async function checkConfig(
-  ctx: AppContext,
-  { kind, config }: { readonly kind: string; readonly config: Readonly<Record<string, unknown>> },
-): Promise<CheckResult> {
+type Tried = {
+  readonly kind: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly integrationId?: IntegrationId | undefined;
+};
+
+/**
+ * With an integration, its stored secrets stand in for those that are not sent, but never at another address.
+ * @throws {AppError} `bad_input` for a configuration that is not even well-formed; `not_found`
+ */
+export async function checkConfig(ctx: AppContext, tried: Tried): Promise<CheckResult> {
   requireAdmin(ctx);
-  const connector = requireConnector(kind);
-  const { open, secret } = partConfig(connector, config);
+  const connector = requireConnector(tried.kind);
+  const row = tried.integrationId ? await requireIntegration(ctx, tried.integrationId) : null;
+  const stored =
+    row && row.kind === tried.kind
+      ? { open: row.config, secret: await openSecrets(ctx, row) }
+      : undefined;
+  const { open, secret } = partConfig(connector, tried.config, stored);
   return run(async () => connector.open({ ...open, ...secret }, portsOf(ctx)));
 }
 

@@ -4,43 +4,15 @@ import { inList } from "../../db/rows";
 import { bundles, type RequestRow, requests, users } from "../../db/schema";
 import { describeRequests } from "../access/describe-requests";
 import { activityFilter } from "../access/list-requests";
-import type { ActivityExportQuery } from "../contract/audit";
+import { type ActivityColumn, type ActivityExportQuery, activityColumns } from "../contract/audit";
 import type { AccessRequest } from "../contract/requests";
 import { commitAs } from "../lib/commit-as";
 import { type AppContext, requireAdmin } from "../lib/context";
-import { type ExportFile, exportFile } from "./export-file";
+import { chosenColumns, type ExportFile, reportFile } from "./export-file";
+import { activityOcsf } from "./ocsf-activity";
+import { reportHeading } from "./report-heading";
 
-/** The columns that reports of the field have, under the names they have there. */
-const columns = [
-  "request_id",
-  "request_date",
-  "request_grant_date",
-  "request_revoke_date",
-  "requestor_name",
-  "requestor_email",
-  "grantee_name",
-  "grantee_id",
-  "grantee_type",
-  "integration",
-  "resources",
-  "resource_type",
-  "permissions",
-  "approver_names",
-  "approver_emails",
-  "approver_types",
-  "justification",
-  "status",
-  "approver_reason",
-  "resources_status",
-  "trigger_type",
-  "access_flow",
-  "bundle_name",
-  "extension_count",
-] as const;
-
-export type ReportRow = Readonly<
-  Record<(typeof columns)[number], string | number | string[] | null>
->;
+type ReportRow = Readonly<Record<ActivityColumn, string | number | string[] | null>>;
 
 const PAGE = 200;
 
@@ -50,15 +22,30 @@ export async function exportActivity(
   query: ActivityExportQuery,
 ): Promise<ExportFile> {
   requireAdmin(ctx);
-  const { format, ...filters } = query;
+  const { columns, ...detail } = query;
   await commitAs(ctx, {
-    entries: [{ action: "audit.exported", subject: "activity", detail: { format, ...filters } }],
+    entries: [{ action: "audit.exported", subject: "activity", detail: { ...detail, ...(columns && { columns }) } }],
     writes: [],
   });
-  const where = activityFilter(filters);
-  const day = new Date(ctx.now()).toISOString().slice(0, 10);
+  return activityFile(ctx, query);
+}
+
+/** The file alone, for those who have checked and noted who gets it. */
+export function activityFile(
+  ctx: AppContext,
+  query: ActivityExportQuery,
+  title = "Activity",
+): ExportFile {
+  const { format, columns, from, to, ...filters } = query;
+  const where = activityFilter(query);
+  const options = {
+    name: `hallpass-activity-${new Date(ctx.now()).toISOString().slice(0, 10)}`,
+    format,
+    columns: chosenColumns<ActivityColumn>(columns, activityColumns),
+    heading: () => reportHeading(ctx, { title, filters, from, to }),
+  };
   let place: RequestRow | null = null;
-  return exportFile<ReportRow>({ name: `hallpass-activity-${day}`, format, columns }, async () => {
+  return reportFile(options, async () => {
     const after: RequestRow | null = place;
     const rows: RequestRow[] = await ctx.db
       .select()
@@ -74,7 +61,12 @@ export async function exportActivity(
       .orderBy(asc(requests.createdAt), asc(requests.id))
       .limit(PAGE);
     place = rows.at(-1) ?? place;
-    return reportRows(ctx, await describeRequests(ctx, rows));
+    if (rows.length === 0) return null;
+    const shown = await describeRequests(ctx, rows);
+    return {
+      rows: format === "ocsf" ? [] : await reportRows(ctx, shown),
+      ocsf: () => shown.flatMap(activityOcsf),
+    };
   });
 }
 

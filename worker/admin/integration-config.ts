@@ -23,6 +23,7 @@ export function requireConnector(kind: string): Connector {
 const ADDRESS_FIELDS = ["url", "host", "port", "endpoint"];
 
 /**
+ * @param sent a secret that is null is taken away
  * @param before the stored configuration; its secrets stand in for those that are not sent
  * @throws {AppError} `bad_input` with a pointer for everything that is wrong
  */
@@ -35,7 +36,10 @@ export function partConfig(
     Object.entries(before.secret).filter(([name]) => sent[name] === undefined),
   );
   if (Object.keys(kept).length > 0) refuseMovedSecrets(sent, before.open, Object.keys(kept));
-  const result = connector.config.safeParse({ ...kept, ...sent });
+  const given = Object.entries(sent).filter(
+    ([name, value]) => value !== null || !connector.secretFields.includes(name),
+  );
+  const result = connector.config.safeParse({ ...kept, ...Object.fromEntries(given) });
   if (!result.success) throw badConfig(result.error.issues);
   const isSecret = ([name]: readonly [string, unknown]) => connector.secretFields.includes(name);
   const entries = Object.entries(result.data).filter(([, value]) => value !== undefined);

@@ -8,7 +8,7 @@ import { instantText } from "../contract/values";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { pageOf, readPageToken } from "../lib/page-tokens";
 
-type Filters = Omit<AuditExportQuery, "format">;
+type Filters = Omit<AuditExportQuery, "format" | "columns">;
 
 export async function listAuditEvents(ctx: AppContext, query: AuditQuery) {
   requireAdmin(ctx);

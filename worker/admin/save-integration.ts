@@ -118,7 +118,11 @@ function changeDetail(
   };
 }
 
-async function openSecrets(ctx: AppContext, row: IntegrationRow): Promise<PartedConfig["secret"]> {
+/** Only to be used, never to be shown. */
+export async function openSecrets(
+  ctx: AppContext,
+  row: IntegrationRow,
+): Promise<PartedConfig["secret"]> {
   if (row.secrets === null) return {};
   return JSON.parse(await ctx.keys.open(row.secrets, row.id)) as Record<string, unknown>;
 }

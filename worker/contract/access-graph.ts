@@ -40,12 +40,11 @@ export const GraphEdge = z
   .openapi("GraphEdge");
 export type GraphEdge = z.infer<typeof GraphEdge>;
 
-/** One row of the table: a way from a person to a permission on a resource. All but `kind`, `until` and `number` are node ids. */
+/** One row of the table: a way from a person to a permission on a resource. All but the last four are ids of nodes. */
 export const GraphPath = z
   .object({
-    /** Null: an account at the target that belongs to nobody known; `account` has its name. */
-    person: z.string().nullable(),
-    account: z.string().nullable(),
+    /** `account:{integrationId}/{account}` when an account at the target belongs to nobody known. */
+    person: z.string(),
     /** The group or shift that lets them in; null when it is neither. */
     via: z.string().nullable(),
     /** Null for observed privileges. */
@@ -56,6 +55,8 @@ export const GraphPath = z
     until: InstantText.nullable(),
     /** AR-123, of active access. */
     number: z.string().nullable(),
+    /** As the target names it, of observed privileges. */
+    account: z.string().nullable(),
   })
   .openapi("GraphPath");
 export type GraphPath = z.infer<typeof GraphPath>;
@@ -109,7 +110,7 @@ export const searchAccessGraph = endpoint(
     path: "/api/v1/access-graph/search",
     summary: "Find a place to start from",
     description:
-      "People, groups, shifts, flows and resources, by how their name or a word of it begins.",
+      "People, groups, shifts and flows by how their name or a word of it begins; resources by how their name begins.",
   },
   {
     request: {

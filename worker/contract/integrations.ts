@@ -36,7 +36,7 @@ export type NewIntegration = z.infer<typeof NewIntegration>;
 export const IntegrationChange = z
   .strictObject({
     name: line(120).optional(),
-    /** Replaces the whole configuration. Secrets that are not sent are kept. */
+    /** Replaces the whole configuration. Secrets that are not sent are kept, those that are null are taken away. */
     config: Config.optional(),
     syncSeconds: SyncSeconds.optional(),
     expectedVersion: z.int().positive().optional(),
@@ -209,7 +209,14 @@ export const checkConfig = endpoint(
     summary: "Try a configuration without saving it",
   },
   {
-    request: body(z.strictObject({ kind: line(64), config: Config })),
+    request: body(
+      z.strictObject({
+        kind: line(64),
+        config: Config,
+        /** Its stored secrets stand in for those that are not sent. */
+        integrationId: IntegrationId.optional(),
+      }),
+    ),
     responses: answers(CheckResult),
   },
 );

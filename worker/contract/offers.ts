@@ -71,7 +71,10 @@ export const OfferedResource = z
     type: z.string(),
     name: z.string(),
     path: z.array(z.string()),
+    /** Everything that can be asked for on it. */
     permissions: z.array(z.string()),
+    /** Which flow gives which of them. */
+    flows: z.array(z.object({ flowId: FlowId, permissions: z.array(z.string()) })),
   })
   .openapi("OfferedResource");
 export type OfferedResource = z.infer<typeof OfferedResource>;
@@ -90,7 +93,7 @@ export type PermissionOffers = z.infer<typeof PermissionOffers>;
 
 export const ResourceOffers = z
   .object({
-    resource: OfferedResource.omit({ permissions: true }),
+    resource: OfferedResource.omit({ permissions: true, flows: true }),
     permissions: z.array(PermissionOffers),
   })
   .openapi("ResourceOffers");
@@ -101,14 +104,64 @@ export const OffersQuery = PageQuery.extend({
 });
 export type OffersQuery = z.infer<typeof OffersQuery>;
 
+/** The most resources that one request may name. */
+const MAX_NAMED = 200;
+
 export const OfferedResourcesQuery = PageQuery.extend({
-  flowId: FlowId,
+  flowId: FlowId.optional().describe("Absent: every flow that takes requests from me now"),
+  resourceIds: z
+    .string()
+    .max(8_000)
+    .transform((text) => text.split(","))
+    .pipe(z.array(ResourceId).max(MAX_NAMED))
+    .optional()
+    .describe("Only these, separated by commas"),
+  path: z.string().trim().min(1).max(1_000).optional().describe("The place they are under: `a/b`"),
   integrationId: IntegrationId.optional(),
   type: line(128).optional(),
   permission: line(256).optional(),
   search: z.string().trim().min(1).max(256).optional().describe("How the name begins"),
 });
 export type OfferedResourcesQuery = z.infer<typeof OfferedResourcesQuery>;
+
+export const OfferSearchQuery = z.object({
+  q: z.string().trim().min(1).max(200).describe("Words of names, places, tags or kinds"),
+  integrationId: IntegrationId.optional(),
+  type: line(128).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(20),
+});
+export type OfferSearchQuery = z.infer<typeof OfferSearchQuery>;
+
+/** Something that can be asked for now: a resource, a bundle, or a flow as a whole. */
+export const OfferHit = z
+  .object({
+    kind: z.enum(["resource", "bundle", "flow"]),
+    /** Of the resource, the bundle or the flow. */
+    id: z.string(),
+    name: z.string(),
+    /** For a resource where it is and what it is; else the flow's description. */
+    detail: z.string(),
+    resource: OfferedResource.extend({
+      integration: z.string(),
+      typeTitle: z.string(),
+      titles: z.record(z.string(), z.string()),
+    }).nullable(),
+    /** Flows that give it; for a resource those of `resource.flows`. */
+    flowIds: z.array(FlowId),
+    /** Whether one of them gives it at once. */
+    automatic: z.boolean(),
+  })
+  .openapi("OfferHit");
+export type OfferHit = z.infer<typeof OfferHit>;
+
+export const OfferHits = z
+  .object({
+    items: z.array(OfferHit),
+    /** There may be more: another word narrows it. */
+    more: z.boolean(),
+  })
+  .openapi("OfferHits");
+export type OfferHits = z.infer<typeof OfferHits>;
 
 const read = { tag: "Offers", scope: "requests:read", audience: "link" } as const;
 
@@ -129,11 +182,24 @@ export const listOfferedResources = endpoint(
     id: "listOfferedResources",
     method: "get",
     path: "/api/v1/offers/resources",
-    summary: "List the resources that a flow offers me",
+    summary: "List the resources that flows offer me",
     description:
       "A page may hold fewer rows than `limit`; only a null `nextPageToken` ends the list.",
   },
   { request: { query: OfferedResourcesQuery }, responses: answers(page(OfferedResource)) },
+);
+
+export const searchOffers = endpoint(
+  {
+    ...read,
+    id: "searchOffers",
+    method: "get",
+    path: "/api/v1/offers/search",
+    summary: "Search everything I may ask for now",
+    description:
+      "Every word has to be found in the name, place, tags, integration or kind. The best come first; where there is very much, words count only as beginnings of names.",
+  },
+  { request: { query: OfferSearchQuery }, responses: answers(OfferHits) },
 );
 
 export const getResourceOffers = endpoint(

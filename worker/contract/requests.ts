@@ -100,6 +100,8 @@ export const AccessUnit = z
     resource: z.string(),
     path: z.array(z.string()),
     permission: z.string(),
+    /** As the last sync named it; the permission itself when it is not known any more. */
+    permissionTitle: z.string(),
     state: UnitState,
     deadlineClass: DeadlineClass,
     message: z.string().nullable(),
@@ -136,6 +138,8 @@ export const AccessRequest = z
     justification: z.string(),
     durationSeconds: DurationSeconds.nullable(),
     automatic: z.boolean(),
+    /** Whether the flow wants a reason with every decision. */
+    approverReasonRequired: z.boolean(),
     source: z.enum(["portal", "api", "link", "extension"]),
     termsHash: z.string(),
     units: z.array(AccessUnit),
@@ -147,6 +151,8 @@ export const AccessRequest = z
     decidedAt: InstantText.nullable(),
     grantedAt: InstantText.nullable(),
     expiresAt: InstantText.nullable(),
+    /** When the grantee was told that the present end comes near. */
+    warnedAt: InstantText.nullable(),
     endedAt: InstantText.nullable(),
     endedBy: z.string().nullable(),
     endReason: z.string().nullable(),

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { answers, endpoint } from "./endpoint";
 import {
+  FlowId,
   InstantText,
   IntegrationId,
   line,
@@ -49,6 +50,10 @@ export type ResourceType = z.infer<typeof ResourceType>;
 
 export const ResourcesQuery = PageQuery.extend({
   search: z.string().trim().min(1).max(256).optional().describe("How the name begins"),
+  match: z
+    .enum(["begins", "contains"])
+    .optional()
+    .describe("`contains` finds the text anywhere in the name and reads the names one by one"),
   integrationId: IntegrationId.optional(),
   type: line(128).optional(),
   tag: z
@@ -60,6 +65,37 @@ export const ResourcesQuery = PageQuery.extend({
   path: line(1_024).optional().describe("Everything under this place, such as `acme/prod`"),
 });
 export type ResourcesQuery = z.infer<typeof ResourcesQuery>;
+
+export const PlacesQuery = z.object({
+  integrationId: IntegrationId,
+  path: line(1_024).optional().describe("The place to look into; absent: the top"),
+});
+export type PlacesQuery = z.infer<typeof PlacesQuery>;
+
+/** A place in the native hierarchy that holds resources, itself or further down. */
+export const Place = z
+  .object({
+    name: z.string(),
+    /** For `path` of this endpoint and of the search. */
+    path: z.string(),
+    /** Resources in it and under it. With `more`, there are more than this. */
+    count: z.int().nonnegative(),
+    more: z.boolean(),
+  })
+  .openapi("Place");
+export type Place = z.infer<typeof Place>;
+
+/** A flow that offers something on a resource, to whomever it lets in. */
+export const ResourceFlow = z
+  .object({
+    id: FlowId,
+    name: z.string(),
+    active: z.boolean(),
+    automatic: z.boolean(),
+    permissions: z.array(z.string()),
+  })
+  .openapi("ResourceFlow");
+export type ResourceFlow = z.infer<typeof ResourceFlow>;
 
 const tag = "Resources";
 const read = { tag, scope: "integrations:read", audience: "admin" } as const;
@@ -73,6 +109,38 @@ export const listResources = endpoint(
     summary: "Search resources",
   },
   { request: { query: ResourcesQuery }, responses: answers(page(Resource)) },
+);
+
+export const listPlaces = endpoint(
+  {
+    ...read,
+    id: "listPlaces",
+    method: "get",
+    path: "/api/v1/resources/tree",
+    summary: "List the places right under a place",
+    description:
+      "At most 200. A slash within a name counts as a step, as it does for `path` of the search.",
+  },
+  {
+    request: { query: PlacesQuery },
+    responses: answers(z.object({ items: z.array(Place), more: z.boolean() })),
+  },
+);
+
+export const listResourceFlows = endpoint(
+  {
+    tag,
+    scope: "flows:read",
+    audience: "admin",
+    id: "listResourceFlows",
+    method: "get",
+    path: "/api/v1/resources/{resourceId}/flows",
+    summary: "List the flows that offer a resource, whoever may ask",
+  },
+  {
+    request: { params: z.object({ resourceId: ResourceId }) },
+    responses: answers(z.object({ items: z.array(ResourceFlow) })),
+  },
 );
 
 export const getResource = endpoint(

@@ -94,6 +94,8 @@ export const UserQuery = PageQuery.extend({
   status: UserStatus.optional(),
   role: UserRole.optional(),
   groupId: GroupId.optional(),
+  /** Whose manager this person is. */
+  managerId: UserId.optional(),
 });
 export type UserQuery = z.infer<typeof UserQuery>;
 

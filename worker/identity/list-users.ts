@@ -22,6 +22,7 @@ export async function listUsers(ctx: Pick<AppContext, "db">, query: UserQuery) {
         query.groupId
           ? sql`exists (select 1 from ${groupMembers} where ${groupMembers.userId} = ${users.id} and ${groupMembers.groupId} = ${query.groupId})`
           : undefined,
+        query.managerId && eq(users.managerId, query.managerId),
         after ? sql`(${users.fullName}, ${users.id}) > (${after[0]}, ${after[1]})` : undefined,
       ),
     )

@@ -1,7 +1,7 @@
 /** The one organization of this deployment. */
 import { eq, sql } from "drizzle-orm";
 import { commit } from "../../db/commit";
-import { organization } from "../../db/schema";
+import { logos, organization } from "../../db/schema";
 import type { ExtensionFlags } from "../contract/extension-flags";
 import type { Organization, OrganizationChange } from "../contract/organization";
 import type { Me } from "../contract/users";
@@ -9,6 +9,9 @@ import { instantText } from "../contract/values";
 import { type AppContext, requireMember } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { by } from "./by";
+import { logoUrl } from "./logo";
+import { preferencesOf } from "./preferences";
+import { changedRetention, defaultRetention } from "./retention";
 import { getUser } from "./show-users";
 
 async function requireRow(ctx: Pick<AppContext, "db">) {
@@ -19,12 +22,19 @@ async function requireRow(ctx: Pick<AppContext, "db">) {
 
 /** @throws {AppError} `not_found` before the first sign-up */
 export async function getOrganization(ctx: Pick<AppContext, "db">): Promise<Organization> {
-  const { name, settings, paused, pausedReason, createdAt } = await requireRow(ctx);
+  const [{ name, settings, paused, pausedReason, createdAt }, [logo]] = await Promise.all([
+    requireRow(ctx),
+    ctx.db.select({ contentType: logos.contentType, version: logos.version }).from(logos),
+  ]);
   return {
     name,
     timeZone: settings.timeZone,
     paused,
     pausedReason,
+    workingHours: settings.workingHours ?? null,
+    retention: { ...defaultRetention, ...settings.retention },
+    notificationLocks: [...(settings.notificationLocks ?? [])],
+    logo: logo ? { contentType: logo.contentType, url: logoUrl(logo.version) } : null,
     disabledConsoles: [...(settings.disabledConsoles ?? [])],
     createdAt: instantText(createdAt),
   };
@@ -39,6 +49,11 @@ export async function changeOrganization(
   const settings = {
     ...before.settings,
     timeZone: change.timeZone ?? before.settings.timeZone,
+    ...(change.workingHours !== undefined && { workingHours: change.workingHours }),
+    ...(change.retention && {
+      retention: changedRetention(before.settings.retention, change.retention),
+    }),
+    ...(change.notificationLocks && { notificationLocks: [...new Set(change.notificationLocks)] }),
     ...(change.disabledConsoles && { disabledConsoles: [...new Set(change.disabledConsoles)] }),
   };
   const done = await commit(ctx.db, {
@@ -95,12 +110,13 @@ export async function resumeGranting(ctx: AppContext): Promise<Organization> {
 /** Who is asking, and with which rights. */
 export async function getMe(ctx: AppContext): Promise<Me> {
   const member = requireMember(ctx);
-  const { name, paused } = await getOrganization(ctx);
+  const { name, paused, logo } = await getOrganization(ctx);
   return {
     user: await getUser(ctx, member.userId),
+    preferences: await preferencesOf(ctx, member.userId),
     via: member.kind,
     scopes: member.kind === "token" ? [...member.scopes].sort() : null,
-    organization: { name, paused },
+    organization: { name, paused, logoUrl: logo?.url ?? null },
   };
 }
 

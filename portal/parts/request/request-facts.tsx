@@ -1,0 +1,126 @@
+import { Link } from "@tanstack/react-router";
+import { durationText } from "../../format/durations";
+import { useAdmin } from "../../shell/me";
+import { requestText as words } from "../../words/request";
+import { Badge } from "../badge";
+import { Facts } from "../layout";
+import { Person } from "../person";
+import { Time } from "../time";
+import { type AccessRequest, placeText, waitingUnits } from "./what";
+
+/** Units that are named one by one; more are counted. */
+const SHOWN_UNITS = 5;
+
+/** Who, what, how long, why, under which flow. @param props.units also what it covers, where no table says it */
+export function RequestFacts(props: {
+  readonly request: AccessRequest;
+  readonly units?: boolean;
+}) {
+  const { request } = props;
+  const admin = useAdmin();
+  const { grantee, requester, flow } = request;
+  const flowText = words.flowVersion(flow.name, flow.version);
+  return (
+    <Facts
+      rows={[
+        [
+          words.who,
+          <>
+            <Person person={grantee} />
+            {request.source === "link" && (
+              <>
+                {" "}
+                <Badge tone="warn">{words.outsider}</Badge>
+              </>
+            )}
+          </>,
+        ],
+        requester.id !== grantee.id && [words.askedBy, <Person key="p" person={requester} />],
+        props.units === true && [words.covers, <Covered key="u" request={request} />],
+        [
+          words.howLong,
+          request.durationSeconds === null ? (
+            words.untilRevoked
+          ) : (
+            <>
+              {durationText(request.durationSeconds)}
+              <span class="sub">{words.clock}</span>
+            </>
+          ),
+        ],
+        [
+          words.why,
+          request.justification ? (
+            <span class="justification">{request.justification}</span>
+          ) : (
+            <span class="muted">{words.noJustification}</span>
+          ),
+        ],
+        [
+          words.flow,
+          admin ? (
+            <Link to="/admin/flows/$flowId" params={{ flowId: flow.id }}>
+              {flowText}
+            </Link>
+          ) : (
+            flowText
+          ),
+        ],
+        [
+          words.asked,
+          <>
+            <Time at={request.createdAt} /> {words.via[request.source]}
+            <span class="sub">{request.number}</span>
+          </>,
+        ],
+        request.state === "pending" && [
+          words.ifNobody,
+          <>
+            {words.lapses} <Time at={request.lapsesAt} />
+          </>,
+        ],
+      ]}
+    />
+  );
+}
+
+function Covered({ request }: { readonly request: AccessRequest }) {
+  const units = request.state === "pending" ? waitingUnits(request.units) : request.units;
+  const shown = units.slice(0, SHOWN_UNITS);
+  return (
+    <>
+      {shown.map((unit) => (
+        <div key={unit.id}>
+          <strong>{unit.permission}</strong> {words.what("", "").trim()} <strong>{unit.resource}</strong>
+          <span class="sub">{placeText(unit)}</span>
+        </div>
+      ))}
+      {units.length > shown.length && (
+        <span class="muted">{words.and([], units.length - shown.length).trim()}</span>
+      )}
+    </>
+  );
+}
+
+/** Who can act now, and why each of them. */
+export function RequestApprovers(props: {
+  readonly request: AccessRequest;
+  readonly myId?: string | undefined;
+}) {
+  const decided = new Set(props.request.decisions.map((d) => d.approver.id));
+  const waiting = props.request.approvers.filter((a) => !decided.has(a.id));
+  if (waiting.length === 0) return <p class="muted">{words.nobodyCan}</p>;
+  return (
+    <ul class="stack" style={{ "--gap": "0.6rem" }}>
+      {waiting.map((approver) => (
+        <li key={approver.id}>
+          <Person person={approver} />
+          <div class="muted small">
+            {approver.id === props.myId && <Badge tone="accent">{words.thatIsYou}</Badge>}{" "}
+            {words.because(approver.why)}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
