@@ -16,6 +16,7 @@ import { changeRoutes } from "./routes/changes";
 import { devMailRoutes } from "./routes/dev-mail";
 import { extensionRoutes } from "./routes/extension";
 import { extensionOrigins } from "./routes/extension-origins";
+import { favouriteRoutes } from "./routes/favourites";
 import { flowDraftRoutes } from "./routes/flow-drafts";
 import { flowRoutes } from "./routes/flows";
 import { groupRoutes } from "./routes/groups";
@@ -23,18 +24,23 @@ import { type AppEnv, routes } from "./routes/guard";
 import { healthRoutes } from "./routes/health";
 import { insightRoutes } from "./routes/insight";
 import { integrationRoutes } from "./routes/integrations";
+import { logoRoutes } from "./routes/logo";
 import { offerRoutes } from "./routes/offers";
 import { openApiRoutes, registerSecuritySchemes } from "./routes/openapi";
 import { organizationRoutes } from "./routes/organization";
 import { plainPaths } from "./routes/plain-paths";
+import { preferenceRoutes } from "./routes/preferences";
+import { reportRoutes } from "./routes/reports";
 import { requestRoutes } from "./routes/requests";
 import { resourceRoutes } from "./routes/resources";
 import { sameOrigin } from "./routes/same-origin";
 import { securityHeaders } from "./routes/security-headers";
 import { sessionRoutes } from "./routes/sessions";
+import { settingRoutes } from "./routes/settings";
 import { shiftRoutes } from "./routes/shifts";
 import { sightingRoutes } from "./routes/sightings";
 import { userRoutes } from "./routes/users";
+import { viewRoutes } from "./routes/views";
 import { whoCalls } from "./routes/who-calls";
 
 const MAX_BODY_BYTES = 1_048_576;
@@ -80,16 +86,22 @@ const api = [
   extensionRoutes,
   changeRoutes,
   flowDraftRoutes,
+  favouriteRoutes,
   flowRoutes,
   groupRoutes,
   insightRoutes,
   integrationRoutes,
+  logoRoutes,
   offerRoutes,
   organizationRoutes,
+  preferenceRoutes,
+  reportRoutes,
   requestRoutes,
   resourceRoutes,
   sessionRoutes,
+  settingRoutes,
   shiftRoutes,
   sightingRoutes,
   userRoutes,
+  viewRoutes,
 ];

@@ -18,6 +18,18 @@ const listeners = new Set<() => void>();
 let tag: string | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+/** Lists that were scrolled further than this are not read again as a whole: that would be many calls for few changes. */
+const PAGES_KEPT_FRESH = 5;
+
+/** Reads what is on the screen again. */
+const refresh = () =>
+  queryClient.invalidateQueries({
+    predicate: ({ state }) => {
+      const { data } = state as { data?: { pages?: unknown } };
+      return !Array.isArray(data?.pages) || data.pages.length <= PAGES_KEPT_FRESH;
+    },
+  });
+
 function setConnection(next: Connection): void {
   if (next === connection) return;
   connection = next;
@@ -39,12 +51,12 @@ async function look(): Promise<number> {
     const wasOffline = connection !== "online";
     setConnection("online");
     if (response.status === 304) {
-      if (wasOffline) await queryClient.invalidateQueries();
+      if (wasOffline) await refresh();
       return EVERY_MS;
     }
     const before = tag;
     tag = response.headers.get("etag");
-    if (before !== null && before !== tag) await queryClient.invalidateQueries();
+    if (before !== null && before !== tag) await refresh();
     return EVERY_MS;
   } catch {
     setConnection("offline");

@@ -2,6 +2,7 @@
 
 import type { Output } from "../api/endpoints";
 import { queryClient, useRead } from "../api/queries";
+import { preferences } from "./preferences";
 
 export type Me = Output<"getMe">;
 
@@ -10,7 +11,11 @@ const key = ["getMe", {}] as const;
 /** Reads what the server wrote into the page. */
 export function readBoot(): void {
   const boot = document.getElementById("boot")?.textContent;
-  if (boot) queryClient.setQueryData(key, JSON.parse(boot) as Me);
+  if (!boot) return;
+  const me = JSON.parse(boot) as Me;
+  queryClient.setQueryData(key, me);
+  // What was chosen in another browser counts here too.
+  preferences.write(me.preferences);
 }
 
 /** Undefined only until the first answer, where the page came without it. */

@@ -5,9 +5,9 @@ import { pagesFor } from "./nav";
 import { preferences } from "./preferences";
 
 /** How long after `g` the letter may come. */
-const CHORD_MS = 1_500;
+export const CHORD_MS = 1_500;
 
-const typing = (target: EventTarget | null): boolean =>
+export const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 

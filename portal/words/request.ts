@@ -31,6 +31,8 @@ export const requestText = {
     return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   },
 
+  andMore: (count: number) => `and ${count} more`,
+
   facts: "The request",
   who: "Who",
   askedBy: "Asked by",
@@ -43,7 +45,12 @@ export const requestText = {
   flow: "Access flow",
   flowVersion: (name: string, version: number) => `${name} (version ${version})`,
   asked: "Asked",
-  via: { portal: "in the portal", api: "by API", link: "through an access link", extension: "in the browser extension" },
+  via: {
+    portal: "in the portal",
+    api: "by API",
+    link: "through an access link",
+    extension: "in the browser extension",
+  },
   outsider: "External",
   ifNobody: "If nobody acts",
   lapses: "It lapses and nothing is granted",
@@ -67,7 +74,8 @@ export const requestText = {
   asking: (names: string) => `Waiting for ${names}.`,
   lapsesAt: "Lapses",
   settingUp: "Approved. The access is being set up; it shows here as soon as it works.",
-  settingUpAutomatic: "No approval is needed. The access is being set up; it shows here as soon as it works.",
+  settingUpAutomatic:
+    "No approval is needed. The access is being set up; it shows here as soon as it works.",
   endsAt: "Ends by itself at",
   left: "left",
   ending: "The access is being taken away. It counts as gone when the target has confirmed it.",
@@ -178,7 +186,8 @@ export const detailsText = {
   secret: "One-time secret",
   reveal: "Show the secret once",
   warning: "It is shown once. Copy it before you leave this page.",
-  shownNow: "Copy it now. It is gone from here when you leave this page, and cannot be shown again.",
+  shownNow:
+    "Copy it now. It is gone from here when you leave this page, and cannot be shown again.",
   shownBefore:
     "The secret was shown already and cannot be shown again. If it is lost, hand this access back and request it again.",
   none: "The target gave no instructions. The access works under your usual sign-in.",

@@ -30,6 +30,9 @@ Sign in at ${url}/sign-in with an address below; the link arrives in the mails.
   margaret@example.com  grantee, and one of the group dba
   grace@example.com     manager: approves from her mails, no account page needed
 
+For the browser extension there are an invented AWS organization, Google Cloud organization and Azure tenant, all
+marked "(sandbox)": reading is automatic, changing takes an approval, in production more than one.
+
 A contractor without an account opens
   ${contractorLink ?? "(the access link of the demo is not there any more)"}
 proves any e-mail address by the code in the mails, asks, and Grace approves from hers.

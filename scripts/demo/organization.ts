@@ -3,9 +3,14 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Api, ApiRefusal, apiClient, listAll } from "./api.ts";
+import { aws } from "./clouds/aws.ts";
+import { azure } from "./clouds/azure.ts";
+import { cloudFlows } from "./clouds/flows.ts";
+import { google } from "./clouds/google.ts";
+import { sandboxConfig } from "./clouds/inventory.ts";
 import type { DemoDatabase } from "./database.ts";
 import { contractorFlow, demoFlows } from "./flows.ts";
-import { postgresqlName, sandboxName } from "./names.ts";
+import { onCallName, postgresqlName, sandboxName } from "./names.ts";
 
 const SYNC_TIMEOUT_MS = 60_000;
 const manager = "grace@example.com";
@@ -31,6 +36,8 @@ const groups = [
   { name: "engineering", description: "Everybody who builds the shop" },
   { name: "dba", description: "Looks after the databases" },
 ];
+
+const clouds = [aws, google, azure];
 
 type Named = { readonly id: string; readonly name: string };
 type Integration = Named & {
@@ -75,6 +82,14 @@ async function makeGroups(api: Api): Promise<void> {
     await api("POST", "/api/v1/groups", group);
 }
 
+/** Margaret is on call for good: a demo has no second week. Grace stands in, for what Margaret asks for herself. */
+async function makeShift(api: Api): Promise<void> {
+  const known = await listAll<Named>(api, "/api/v1/shifts");
+  if (known.some(({ name }) => name === onCallName)) return;
+  const turns = ["margaret@example.com", manager].map((user) => ({ user }));
+  await api("POST", "/api/v1/shifts", { name: onCallName, turns });
+}
+
 async function makeIntegrations(api: Api, database: DemoDatabase): Promise<void> {
   const known = new Set(
     (await listAll<Named>(api, "/api/v1/integrations")).map(({ name }) => name),
@@ -82,6 +97,7 @@ async function makeIntegrations(api: Api, database: DemoDatabase): Promise<void>
   const wanted = [
     { name: postgresqlName, kind: "postgresql", config: postgresqlConfig(database) },
     { name: sandboxName, kind: "sandbox", config: {} },
+    ...clouds.map((cloud) => ({ name: cloud.name, kind: "sandbox", config: sandboxConfig(cloud) })),
   ];
   for (const integration of wanted.filter(({ name }) => !known.has(name))) {
     await api("POST", "/api/v1/integrations", integration);
@@ -110,7 +126,8 @@ async function makeFlows(api: Api): Promise<void> {
       ({ document }) => document.name,
     ),
   );
-  for (const flow of demoFlows.filter(({ name }) => !known.has(name)))
+  const wanted = [...demoFlows, ...clouds.flatMap(cloudFlows)];
+  for (const flow of wanted.filter(({ name }) => !known.has(name)))
     await api("POST", "/api/v1/flows", flow);
 }
 
@@ -128,6 +145,7 @@ async function makeAll(api: Api, database: DemoDatabase): Promise<void> {
   await api("PATCH", "/api/v1/organization", { name: "Example Inc." });
   await makeGroups(api);
   await makePeople(api);
+  await makeShift(api);
   await makeIntegrations(api, database);
   await waitForSync(api);
   await makeFlows(api);

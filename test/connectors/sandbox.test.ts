@@ -48,6 +48,34 @@ test("it can be granted and revoked any number of times and cannot be read back"
   expect(access.details(order)).toMatchObject({ url: null, secrets: [] });
 });
 
+describe("access details", () => {
+  const arm = "/subscriptions/0b1f6471-1bf0-4dda-aec3-111122223333/resourcegroups/shop";
+  test.each([
+    ["arn:aws:s3:::shop", "https://console.aws.amazon.com/go/view?arn=arn%3Aaws%3As3%3A%3A%3Ashop"],
+    [
+      "arn:aws-us-gov:sqs:us-gov-west-1:111122223333:jobs",
+      "https://console.amazonaws-us-gov.com/go/view?arn=arn%3Aaws-us-gov%3Asqs%3Aus-gov-west-1%3A111122223333%3Ajobs",
+    ],
+    [
+      "arn:aws:organizations::111122223333:account/o-demo/444455556666",
+      "https://console.aws.amazon.com/organizations/v2/home/accounts/444455556666",
+    ],
+    ["arn:aws:organizations::111122223333:ou/o-demo/ou-1", null],
+    ["//storage.googleapis.com/shop", "https://console.cloud.google.com/storage/browser/shop"],
+    [
+      "//cloudsql.googleapis.com/projects/p/instances/i",
+      "https://console.cloud.google.com/sql/instances/i/overview?project=p",
+    ],
+    ["//unknown.googleapis.com/projects/p/things/t", null],
+    [arm, `https://portal.azure.com/#resource${arm}`],
+    [`${arm}/../x?y=<script>`, null],
+    ["javascript:alert(1)", null],
+    ["https://evil.example/", null],
+  ])("%s leads to %s", (externalId, url) => {
+    expect(open().access.details({ ...order, externalId }).url).toBe(url);
+  });
+});
+
 describe("failing on demand", () => {
   test("refuse_grants refuses grants and still revokes", async () => {
     const { access, check } = open({ failure: "refuse_grants" });

@@ -51,6 +51,7 @@ export const request = (change: Partial<AccessRequest> = {}): AccessRequest => (
     "Reproduce the rounding error of ticket SHOP-812 on real orders.\nRead only; I need about an hour.",
   durationSeconds: 7_200,
   automatic: false,
+  approverReasonRequired: false,
   source: "link",
   termsHash: "9f2c61d07ab34e58c1d2e3f4a5b6c7d8e9f00112233445566778899aabbccdd",
   units: [
@@ -67,6 +68,7 @@ export const request = (change: Partial<AccessRequest> = {}): AccessRequest => (
   decidedAt: null,
   grantedAt: null,
   expiresAt: null,
+  warnedAt: null,
   endedAt: null,
   endedBy: null,
   endReason: null,

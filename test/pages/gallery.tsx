@@ -3,6 +3,7 @@ import { renderToString } from "preact-render-to-string";
 import { Page } from "../../worker/pages/page";
 import { approvalScenes } from "./approval-scenes";
 import * as examples from "./examples";
+import { extensionScenes } from "./extension-scenes";
 import { linkScenes } from "./link-scenes";
 import { memberScenes } from "./member-scenes";
 import { organization, type Scene } from "./scene";
@@ -11,7 +12,13 @@ import { statusScenes } from "./status-scenes";
 /** The pages with examples that a test may change first. */
 export function scenesWith(change: <T>(value: T) => T): ReadonlyArray<Scene> {
   const ex = change({ ...examples });
-  return [...approvalScenes(ex), ...linkScenes(ex), ...statusScenes(ex), ...memberScenes(ex)];
+  return [
+    ...approvalScenes(ex),
+    ...linkScenes(ex),
+    ...statusScenes(ex),
+    ...memberScenes(ex),
+    ...extensionScenes(ex),
+  ];
 }
 
 export const scenes = scenesWith((value) => value);

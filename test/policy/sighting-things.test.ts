@@ -92,6 +92,25 @@ describe("AWS", () => {
       "arn:aws:organizations::999999999999:account/o-abc123/123456789012",
       { region: null },
     ],
+    [
+      "eks nodegroup",
+      "prod/spot",
+      "arn:aws:eks:eu-central-1:123456789012:nodegroup/prod/spot/c8d1",
+      {},
+    ],
+    [
+      "elasticloadbalancing load-balancer",
+      "web",
+      "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/web/50dc6c495c0c9188",
+      {},
+    ],
+    [
+      "ec2 nat-gateway",
+      "nat-0a1b",
+      "arn:aws:ec2:eu-central-1:123456789012:natgateway/nat-0a1b",
+      {},
+    ],
+    ["lambda layer", "deps", "arn:aws:lambda:eu-central-1:123456789012:layer:deps", {}],
   ])("%s %s is %s", (kind, id, externalId, more) => {
     const s = sighting("aws", kind, id, { ...inFrankfurt, ...more });
     expect(meant(s, [externalId, "arn:aws:s3:::other"]).itself).toEqual([externalId]);

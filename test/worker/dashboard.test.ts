@@ -3,6 +3,7 @@ import { auditEvents, integrations, observedPrivileges } from "../../db/schema";
 import { keptPromise } from "../../worker/admin/dashboard-promise";
 import { showDashboard } from "../../worker/admin/show-dashboard";
 import type { Dashboard } from "../../worker/contract/insight";
+import type { RequestStateName } from "../../worker/contract/states";
 import {
   adminContext,
   type Caller,
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const bob = await person({ email: "bob@example.com" });
   const row = (
     who: typeof ann,
-    state: NonNullable<Parameters<typeof insertRequest>[2]>["state"],
+    state: RequestStateName,
     over: NonNullable<Parameters<typeof insertRequest>[2]> = {},
   ) =>
     insertRequest(db, who.id, {

@@ -485,6 +485,9 @@ describe("across origins", () => {
     const read = await send({ name: "extension", headers }, "GET", "/api/v1/me");
     expect(read.headers.get("access-control-allow-origin")).toBe(origin);
     expect(read.headers.get("vary")).toContain("Origin");
+    const refused = await send({ name: "nobody", headers: { origin } }, "GET", "/api/v1/me");
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get("access-control-allow-origin")).toBe(origin);
   });
 
   test.each(["https://evil.example", "null", "chrome-extension://x.evil.example", ORIGIN])(

@@ -149,6 +149,15 @@ describe("listing", () => {
     expect((await send(admin, "GET", `${path}?limit=201`)).status).toBe(400);
   });
 
+  test("finds who reports to somebody", async () => {
+    const boss = await addPerson("Boss");
+    const report = await addPerson("Report");
+    await sendJson(admin, "PATCH", `${path}/${report.id}`, { manager: boss.id });
+    const answer = await send(admin, "GET", `${path}?managerId=${boss.id}`);
+    const { items } = (await answer.json()) as { items: User[] };
+    expect(items.map((u) => u.id)).toEqual([report.id]);
+  });
+
   test("takes percent signs and quotes in a search as text", async () => {
     for (const search of ["%", "_", "'", '"', "' or 1=1 --"]) {
       const answer = await send(admin, "GET", `${path}?${new URLSearchParams({ search })}`);
@@ -288,7 +297,9 @@ test("an account says what a person is called in an integration, and can be forg
   expect(
     (await db.select().from(accounts).where(eq(accounts.integrationId, id))).map((a) => a.account),
   ).toEqual(["ann_lovelace"]);
+  expect((await get(world.people.ann.id)).accountCount).toBe(1);
   expect((await send(admin, "DELETE", at)).status).toBe(204);
+  expect((await get(world.people.ann.id)).accountCount).toBe(0);
   expect((await send(admin, "DELETE", at)).status).toBe(404);
 });
 

@@ -116,6 +116,16 @@ describe("secrets", () => {
     expect(await secretsOf(made.id)).toEqual({ secret: OTHER_SECRET });
   });
 
+  test("an optional secret that is sent as null is taken away", async () => {
+    const made = await connected("webhook", webhook({ headerName: "X-Key", headerValue: "gone" }));
+    const { secret: _left, ...open } = webhook();
+    const { status } = await call("PUT", `/api/v1/integrations/${made.id}`, {
+      config: { ...open, headerValue: null },
+    });
+    expect(status).toBe(200);
+    expect(await secretsOf(made.id)).toEqual({ secret: SECRET });
+  });
+
   test("stored secrets do not follow to another address", async () => {
     const made = await connected("webhook", webhook());
     const { status, body } = await call<Problem>("PUT", `/api/v1/integrations/${made.id}`, {
@@ -175,6 +185,26 @@ describe("checking", () => {
       ok: false,
       items: [{ fix: expect.stringContaining("Failure") }],
     });
+  });
+
+  test("a change can be tried with the stored secrets, but not at another address", async () => {
+    const made = await connected("webhook", webhook());
+    const attempt = (config: Record<string, unknown>) =>
+      call<CheckResult & Problem>("POST", "/api/v1/integrations/check", {
+        kind: "webhook",
+        config,
+        integrationId: made.id,
+      });
+    const { secret: _stored, ...open } = webhook({ timeoutSeconds: 1 });
+    expect((await attempt(open)).status).toBe(200);
+    const moved = await attempt({ ...open, url: "http://127.0.0.1:10/" });
+    expect(moved.body.errors?.map((e) => e.pointer)).toEqual(["/config/secret"]);
+    const unknown = await call("POST", "/api/v1/integrations/check", {
+      kind: "webhook",
+      config: open,
+      integrationId: "int_00000000000000000000",
+    });
+    expect(unknown.status).toBe(404);
   });
 
   test("a connected system can be tried", async () => {

@@ -1,9 +1,13 @@
+import { eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
+import { permissions } from "../../db/schema";
 import type { Resource, ResourceType } from "../../worker/contract/resources";
 import type { IntegrationId } from "../../worker/contract/values";
+import { newId } from "../../worker/lib/ids";
 import {
   type Caller,
   callerFor,
+  db,
   openOrganization,
   person,
   resource,
@@ -55,60 +59,6 @@ test("a search for what a name contains finds it anywhere, and a wildcard is a l
   expect(await names("search=%25&match=contains")).toEqual([]);
 });
 
-type Places = { items: Array<{ name: string; path: string; count: number }>; more: boolean };
-const places = async (query: string) =>
-  (await call<Places>("GET", `/api/v1/resources/tree?${query}`)).body;
-
-test("the tree shows the places right under a place, over all types, as the system writes them", async () => {
-  expect(await places(`integrationId=${files}`)).toEqual({
-    items: [{ name: "Acme", path: "Acme", count: 4, more: false }],
-    more: false,
-  });
-  expect((await places(`integrationId=${files}&path=acme`)).items).toMatchObject([
-    { name: "Prod", path: "acme/Prod", count: 2 },
-    { name: "staging", path: "acme/staging", count: 1 },
-  ]);
-  expect((await places(`integrationId=${files}&path=acme/Prod`)).items).toMatchObject([
-    { name: "eu", count: 1 },
-  ]);
-  expect((await places(`integrationId=${files}&path=acme/Prod/eu`)).items).toEqual([]);
-});
-
-test("the tree counts no further than a bound and stops at 200 places", async () => {
-  const wide = await syncedIntegration("Wide");
-  const many = Array.from({ length: 230 }, (_, i) => i);
-  for (const i of many) await resource(wide, `r${i}`, { path: [`place-${i}`] });
-  const { items, more } = await places(`integrationId=${wide}`);
-  expect([items.length, more]).toEqual([200, true]);
-});
-
-test("the flows of a resource are those whose selectors reach it", async () => {
-  const { body } = await call<Page<Resource>>("GET", `/api/v1/resources?integrationId=${files}`);
-  const idOf = (name: string) => body.items.find((r) => r.name === name)?.id;
-  const flow = (name: string, place: string) =>
-    call("POST", "/api/v1/flows", {
-      name,
-      requesters: { conditions: [] },
-      targets: [
-        {
-          integration: files,
-          resourceType: "bucket",
-          permissions: ["read"],
-          include: [{ by: "path", values: [place] }],
-        },
-      ],
-      approval: { mode: "automatic" },
-    });
-  expect((await flow("Production", "Acme/Prod")).status).toBe(201);
-  expect((await flow("Staging", "Acme/staging")).status).toBe(201);
-  const offered = async (name: string) =>
-    (await call<{ items: unknown[] }>("GET", `/api/v1/resources/${idOf(name)}/flows`)).body.items;
-  expect(await offered("Inventory")).toMatchObject([
-    { name: "Production", active: true, automatic: true, permissions: ["read"] },
-  ]);
-  expect(await offered("server")).toEqual([]);
-});
-
 test("filters are by integration, type, tag and place", async () => {
   expect(await names(`integrationId=${files}&search=invo`)).toHaveLength(2);
   expect(await names(`integrationId=${files}&type=bucket`)).toHaveLength(3);
@@ -147,6 +97,65 @@ test("resource types come with what can be granted on them", async () => {
     "Other",
   ]);
   expect(second.body.pagination.nextPageToken).toBeNull();
+});
+
+type Places = { items: Array<{ name: string; path: string; count: number }>; more: boolean };
+const places = async (query: string) =>
+  (await call<Places>("GET", `/api/v1/resources/tree?${query}`)).body;
+
+test("the tree shows the places right under a place, over all types, as the system writes them", async () => {
+  const [one] = await db.select().from(permissions).where(eq(permissions.integrationId, files));
+  if (!one) throw new Error("the world has permissions");
+  await db.insert(permissions).values({ ...one, id: newId("permission"), resourceType: "server" });
+  expect(await places(`integrationId=${files}`)).toEqual({
+    items: [{ name: "Acme", path: "Acme", count: 4, more: false }],
+    more: false,
+  });
+  expect((await places(`integrationId=${files}&path=acme`)).items).toMatchObject([
+    { name: "Prod", path: "acme/Prod", count: 2 },
+    { name: "staging", path: "acme/staging", count: 1 },
+  ]);
+  expect((await places(`integrationId=${files}&path=acme/Prod`)).items).toMatchObject([
+    { name: "eu", count: 1 },
+  ]);
+  expect((await places(`integrationId=${files}&path=acme/Prod/eu`)).items).toEqual([]);
+});
+
+test("the tree counts no further than a bound and stops at 200 places", async () => {
+  const wide = await syncedIntegration("Wide");
+  const many = Array.from({ length: 230 }, (_, i) => i);
+  for (const i of many) await resource(wide, `r${i}`, { path: [`place-${i}`] });
+  const { items, more } = await places(`integrationId=${wide}`);
+  expect([items.length, more]).toEqual([200, true]);
+});
+
+test("the flows of a resource are those whose selectors reach it", async () => {
+  const { body } = await call<Page<Resource>>("GET", `/api/v1/resources?integrationId=${files}`);
+  const idOf = (name: string) => body.items.find((r) => r.name === name)?.id;
+  const flow = (name: string, place: string) =>
+    call("POST", "/api/v1/flows", {
+      name,
+      requesters: { conditions: [{ type: "attribute", key: "team", values: ["x"] }] },
+      targets: [
+        {
+          integration: files,
+          resourceType: "bucket",
+          permissions: ["read"],
+          include: [{ by: "path", values: [place] }],
+        },
+      ],
+      duration: { maxSeconds: 3_600 },
+      approval: { mode: "automatic" },
+    });
+  const made = await flow("Production", "Acme/Prod");
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  expect((await flow("Staging", "Acme/staging")).status).toBe(201);
+  const offered = async (name: string) =>
+    (await call<{ items: unknown[] }>("GET", `/api/v1/resources/${idOf(name)}/flows`)).body.items;
+  expect(await offered("Inventory")).toMatchObject([
+    { name: "Production", active: true, automatic: true, permissions: ["read"] },
+  ]);
+  expect(await offered("server")).toEqual([]);
 });
 
 test("the inventory is for admins", async () => {

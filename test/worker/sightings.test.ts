@@ -266,6 +266,26 @@ describe("matching", () => {
     expect(answer.offers).toEqual([]);
   });
 
+  test("the same thing in two integrations is one thing, where more can be asked for", async () => {
+    const second = await addSandbox();
+    const external = secret("twice-a1B2c3");
+    const path = ["Elsewhere"];
+    await add(aws, [{ type: "aws.secret", externalId: external, name: "twice", path: inProd }]);
+    await add(second, [{ type: "aws.secret", externalId: external, name: "twice", path }]);
+    await flow("second", {
+      targets: [
+        {
+          ...target("aws.secret", "read", any),
+          integration: second,
+          permissions: ["read", "read-write"],
+        },
+      ],
+    });
+    const answer = await match(seen("secretsmanager secret", "twice"));
+    expect(answer.matched).toBe("loose");
+    expect(answer.resource?.integrationId).toBe(second);
+  });
+
   test("nothing at all for what is nowhere, with the flags all the same", async () => {
     await db
       .update(organization)

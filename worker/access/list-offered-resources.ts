@@ -51,7 +51,7 @@ export async function listOfferedResources(ctx: AppContext, query: OfferedResour
   let place: Place | null = start;
   for (const kind of kindsOf(policies, query)) {
     if (start && comesBefore(kind, start)) continue;
-    const sparse = await sparseOf(ctx, kind);
+    const sparse = query.resourceIds ? null : await sparseOf(ctx, kind);
     let after: Place | null = start && isOf(kind, start) ? start : null;
     for (let more = true; more; ) {
       const rows = await readChunk(ctx, kind, query, sparse, after);
@@ -150,7 +150,7 @@ function readChunk(
     .where(
       and(
         // The plus keeps SQLite from walking a whole type by name when a few candidates are known.
-        sparse
+        sparse || resourceIds
           ? sql`+${resources.integrationId} = ${kind.integrationId}`
           : eq(resources.integrationId, kind.integrationId),
         eq(resources.type, kind.type),

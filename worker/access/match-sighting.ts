@@ -36,10 +36,15 @@ export async function matchSighting(ctx: AppContext, sighting: Sighting): Promis
   const show = (row: ResourceRow) => shown(ctx, asking, row, held.has(row.id));
 
   const { main, choices } = choose(itselfRows, show);
+  // A place that the address leaves open counts only when a single one can be meant.
+  const seenAround = aroundRows.flatMap((rows) => single(rows, show));
+  const knownAround = byPath.flatMap((row) => show(row) ?? []);
+  // Where a thing is, the catalogue knows better than the page: a bucket may be another account's than the one signed in to.
+  const isKnown = itselfRows.length > 0;
   const ancestors = [
-    // A place that the address leaves open counts only when a single one can be meant.
-    ...aroundRows.flatMap((rows) => single(rows, show)),
-    ...byPath.flatMap((row) => show(row) ?? []),
+    ...(isKnown ? [] : seenAround),
+    ...knownAround,
+    ...(isKnown ? seenAround : []),
   ].filter((a, i, all) => all.findIndex((b) => b.row.id === a.row.id) === i);
   const chosen = main?.shown ?? (choices.length > 0 ? undefined : ancestors[0]);
   const offers = chosen?.offers ?? [];
@@ -78,15 +83,17 @@ function choose(rows: ReadonlyArray<SightedRow>, show: Show) {
     const view = show(row);
     return view ? [{ exact, shown: view }] : [];
   });
-  // Two integrations may hold the same thing: whichever offers something now.
-  const exact = visible
-    .filter((v) => v.exact)
-    .sort((a, b) => openOffers(b.shown) - openOffers(a.shown))[0];
+  // Two integrations may hold the same thing: whichever offers more now.
+  visible.sort((a, b) => openOffers(b.shown) - openOffers(a.shown));
+  const exact = visible.find((v) => v.exact);
   if (exact) return { main: { how: "exact" as const, shown: exact.shown }, choices: [] };
-  const [only, ...more] = visible;
-  if (only && more.length === 0)
+  const different = visible.filter(
+    (v, i) => visible.findIndex((w) => w.shown.row.externalId === v.shown.row.externalId) === i,
+  );
+  const [only] = different;
+  if (only && different.length === 1)
     return { main: { how: "loose" as const, shown: only.shown }, choices: [] };
-  return { main: null, choices: visible.map((v) => v.shown) };
+  return { main: null, choices: different.map((v) => v.shown) };
 }
 
 const openOffers = ({ offers }: Shown): number =>

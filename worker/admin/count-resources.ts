@@ -32,8 +32,8 @@ type Counts = {
   readonly type: string;
   readonly targets: ReadonlyArray<PolicyTarget>;
   readonly limit: number;
-  /** A resource counts only if this holds too. */
-  readonly and?: (resource: FoldedResource) => boolean;
+  /** What one of these reaches does not count. */
+  readonly without?: ReadonlyArray<PolicyTarget>;
 };
 
 /** How many rows may be looked at for each of so many targets. */
@@ -46,13 +46,17 @@ export async function countReached(
   counts: Counts,
   sampleSize = MAX_SAMPLE,
 ): Promise<Reached> {
-  if (counts.and === undefined && counts.targets.some(takesAll))
+  if (!counts.without?.length && counts.targets.some(takesAll))
     return countAll(ctx, counts, sampleSize);
   const rows = await ctx.db.all<Row>(candidates(counts));
   const compiled = counts.targets.map(compileTarget);
+  const without = (counts.without ?? []).map(compileTarget);
   const found = rows.map(factsOf).filter((facts) => {
     const resource = new FoldedResource(facts);
-    return compiled.some((target) => reaches(target, resource)) && (counts.and?.(resource) ?? true);
+    return (
+      compiled.some((target) => reaches(target, resource)) &&
+      !without.some((target) => reaches(target, resource))
+    );
   });
   const shown = found.slice(0, counts.limit);
   return {
@@ -101,8 +105,16 @@ type Row = {
 /** One row more than the limit tells that there are more. */
 function candidates(counts: Counts): SQL {
   const { integrationId, type, targets, limit } = counts;
+  const looked = [...targets, ...(counts.without ?? [])].flatMap((t) => [
+    ...t.include,
+    ...t.exclude,
+  ]);
+  // Reading and parsing what no selector looks at would be most of the work.
+  const column = (by: "path" | "tag", name: string, empty: string) =>
+    looked.some((selector) => selector.by === by) ? `r.${name}` : `'${empty}' as ${name}`;
   const columns = sql.raw(
-    `r.id, r.integration_id as "integrationId", r.type, r.external_id as "externalId", r.name, r.path, r.tags`,
+    `r.id, r.integration_id as "integrationId", r.type, r.external_id as "externalId", r.name,
+      ${column("path", "path", "[]")}, ${column("tag", "tags", "{}")}`,
   );
   const sparse = candidateIds(integrationId, type, targets);
   return sparse

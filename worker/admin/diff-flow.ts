@@ -6,7 +6,6 @@ import type { FlowId, IntegrationId, ResourceId } from "../contract/values";
 import { type AppContext, requireAdmin } from "../lib/context";
 import type { PersonFacts, PolicyTarget } from "../policy/facts";
 import { flowChanges } from "../policy/flow-changes";
-import { compileTarget, reaches } from "../policy/selectors";
 import { countReached, type Reached, shareOf, showResourceRefs, united } from "./count-resources";
 import { letsIn, loadCrowd } from "./crowd";
 import { accessChanges, type Side } from "./diff-access";
@@ -123,15 +122,13 @@ async function countNew(
   for (const [kind, targets] of kinds) {
     const first = targets[0];
     if (!first) continue;
-    const old = from.filter((target) => kindOf(target) === kind).map(compileTarget);
+    const old = from.filter((target) => kindOf(target) === kind);
     const counts = {
       integrationId: first.integration as IntegrationId,
       type: first.resourceType,
       targets,
       limit: shareOf(kinds.length),
-      ...(old.length > 0 && {
-        and: (resource: Parameters<typeof reaches>[1]) => !old.some((t) => reaches(t, resource)),
-      }),
+      without: old,
     };
     found.push({ kind, reached: await countReached(ctx, counts) });
   }

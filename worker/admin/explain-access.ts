@@ -11,10 +11,10 @@ import { AppError } from "../lib/errors";
 import { explainFlow, linkOf } from "../policy/explain";
 import type { FlowPolicy, PersonFacts, ResourceFacts } from "../policy/facts";
 import { byStrictness } from "../policy/offer-terms";
-import { approvalOutlook } from "./approval-outlook";
+import { type ApprovalOutlook, approvalOutlook } from "./approval-outlook";
 
 const MAX_FLOWS = 100;
-/** Of so many requestable flows the approvers are looked up. */
+/** Of so many different approvals the people are looked up. */
 const MAX_LOOKED_UP = 20;
 const MAX_HELD = 100;
 
@@ -51,11 +51,8 @@ export async function explainAccess(ctx: AppContext, asked: Explain): Promise<Ex
       byStrictness(a.policy.document, b.policy.document),
   );
   const shown = explained.slice(0, MAX_FLOWS);
-  const flows: ExplainedFlow[] = [];
-  for (const [index, one] of shown.entries()) {
-    const lookUp = one.requestable && index < MAX_LOOKED_UP;
-    flows.push(await showFlow(ctx, one, person, resource, lookUp));
-  }
+  const outlooks = await outlooksOf(ctx, shown, person, resource);
+  const flows = shown.map((one) => showFlow(one, outlooks.get(approvalKey(one.policy)) ?? null));
   const first = flows.find((flow) => flow.requestable) ?? null;
   return {
     person: { id: person.id, email: person.email, fullName: person.fullName },
@@ -120,15 +117,30 @@ async function integrationNames({ db }: AppContext): Promise<Map<string, string>
 
 type Explained = { readonly policy: FlowPolicy } & ReturnType<typeof explainFlow>;
 
-async function showFlow(
+/** Flows that ask the same people share one look-up. */
+const approvalKey = ({ document: { approval, accessLink, settings } }: FlowPolicy): string =>
+  JSON.stringify([approval, accessLink?.sponsor, settings.selfApproval]);
+
+async function outlooksOf(
   ctx: AppContext,
-  { policy, requestable, message, parts }: Explained,
+  shown: ReadonlyArray<Explained>,
   person: PersonFacts,
   resource: ResourceFacts | null,
-  lookUp: boolean,
-): Promise<ExplainedFlow> {
+): Promise<Map<string, ApprovalOutlook>> {
+  const asking = shown.filter((one) => one.requestable).map(({ policy }) => policy);
+  const different = [...new Map(asking.map((policy) => [approvalKey(policy), policy]))];
+  const found = different.slice(0, MAX_LOOKED_UP).map(async ([key, { document }]) => {
+    return [key, await approvalOutlook(ctx, document, person, resource)] as const;
+  });
+  return new Map(await Promise.all(found));
+}
+
+function showFlow(
+  { policy, requestable, message, parts }: Explained,
+  known: ApprovalOutlook | null,
+): ExplainedFlow {
   const { document, id, version } = policy;
-  const outlook = lookUp ? await approvalOutlook(ctx, document, person, resource) : null;
+  const outlook = requestable ? known : null;
   return {
     flowId: id,
     name: document.name,

@@ -4,7 +4,8 @@ import { inList } from "../../db/rows";
 import { bundles, type RequestRow, requests, users } from "../../db/schema";
 import { describeRequests } from "../access/describe-requests";
 import { activityFilter } from "../access/list-requests";
-import { type ActivityColumn, type ActivityExportQuery, activityColumns } from "../contract/audit";
+import type { ActivityExportQuery } from "../contract/audit";
+import { type ActivityColumn, activityColumns } from "../contract/report-columns";
 import type { AccessRequest } from "../contract/requests";
 import { commitAs } from "../lib/commit-as";
 import { type AppContext, requireAdmin } from "../lib/context";
@@ -24,7 +25,13 @@ export async function exportActivity(
   requireAdmin(ctx);
   const { columns, ...detail } = query;
   await commitAs(ctx, {
-    entries: [{ action: "audit.exported", subject: "activity", detail: { ...detail, ...(columns && { columns }) } }],
+    entries: [
+      {
+        action: "audit.exported",
+        subject: "activity",
+        detail: { ...detail, ...(columns && { columns }) },
+      },
+    ],
     writes: [],
   });
   return activityFile(ctx, query);

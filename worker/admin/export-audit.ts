@@ -1,7 +1,8 @@
 /** The audit log as a file. */
 import { and, asc, gt, lte, sql } from "drizzle-orm";
 import { auditEvents } from "../../db/schema";
-import { type AuditColumn, type AuditExportQuery, auditColumns } from "../contract/audit";
+import type { AuditExportQuery } from "../contract/audit";
+import { type AuditColumn, auditColumns } from "../contract/report-columns";
 import { commitAs } from "../lib/commit-as";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { chosenColumns, type ExportFile, reportFile } from "./export-file";
@@ -17,7 +18,13 @@ export async function exportAudit(ctx: AppContext, query: AuditExportQuery): Pro
   const { columns, ...detail } = query;
   const file = await auditFile(ctx, query);
   await commitAs(ctx, {
-    entries: [{ action: "audit.exported", subject: "audit", detail: { ...detail, ...(columns && { columns }) } }],
+    entries: [
+      {
+        action: "audit.exported",
+        subject: "audit",
+        detail: { ...detail, ...(columns && { columns }) },
+      },
+    ],
     writes: [],
   });
   return file;

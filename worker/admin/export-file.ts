@@ -95,10 +95,7 @@ function lines({ format, columns }: ExportOptions, next: NextPage): ReadableStre
   });
 }
 
-function pdfBody(
-  { columns, heading }: ExportOptions,
-  next: NextPage,
-): ReadableStream<Uint8Array> {
+function pdfBody({ columns, heading }: ExportOptions, next: NextPage): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const rows: string[][] = [];

@@ -76,18 +76,22 @@ const MAX_NAME = 120;
 const nameOf = ({ name }: Readonly<Record<string, unknown>>): string =>
   typeof name === "string" ? name.slice(0, MAX_NAME) : "";
 
-/** @throws {AppError} `not_found` for a flow that is not there */
+/** @throws {AppError} `not_found` for a flow that is not there, `bad_input` for a version that never was */
 export async function createFlowDraft(
   ctx: AppContext,
-  { flowId, document }: NewFlowDraft,
+  { flowId, baseVersion, document }: NewFlowDraft,
 ): Promise<FlowDraft> {
   const { email } = requireAdmin(ctx);
   const flow = flowId ? await requireFlow(ctx, flowId) : null;
+  if (baseVersion !== undefined && baseVersion > (flow?.version ?? 0)) {
+    const detail = "There is no such version of the flow.";
+    throw new AppError("bad_input", detail, { errors: [{ pointer: "/baseVersion", detail }] });
+  }
   const at = ctx.now();
   const row: FlowDraftRow = {
     id: newId("draft"),
     flowId: flow?.id ?? null,
-    baseVersion: flow?.version ?? null,
+    baseVersion: baseVersion ?? flow?.version ?? null,
     name: nameOf(document),
     document,
     version: 1,

@@ -14,6 +14,7 @@ import type { World } from "../access/offer-cache";
 import type { GraphNode } from "../contract/access-graph";
 import type { Instant, UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
+import { describeApproval } from "../policy/describe";
 import type { FlowPolicy, PersonFacts } from "../policy/facts";
 import { tiesOf } from "../policy/ties";
 import type { Bounds, Found, Path } from "./graph-path";
@@ -40,6 +41,9 @@ export function viasOf(policy: FlowPolicy, person: PersonFacts): GraphNode[] {
   const { groups, shifts } = tiesOf(policy.document.requesters, person);
   return [...groups.map(groupNode), ...shifts.map(shiftNode)];
 }
+
+const approvalOf = (policy: FlowPolicy | undefined): string =>
+  policy ? describeApproval(policy.document.approval) : "This flow was deleted.";
 
 /** On call in a shift at `now`. */
 const onDuty = (shiftId: string, now: Instant): SQL =>
@@ -111,7 +115,7 @@ export async function activePaths(
       {
         person: personNode(person),
         via: via ?? null,
-        flow: flowNode({ id: row.flowId, name: row.flowName, detail: "Access flow" }),
+        flow: flowNode({ id: row.flowId, name: row.flowName, detail: approvalOf(policy) }),
         permission: permissionNode({ integrationId, type, name }, row.integration),
         resource: resourceNode(
           { id: row.resourceId, name: row.resource, type, path: row.path },

@@ -5,11 +5,12 @@ import type { World } from "../access/offer-cache";
 import type { GraphNode } from "../contract/access-graph";
 import type { IntegrationId, UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
-import { decideEntry } from "../policy/access-link";
+import type { CompiledFlow } from "../policy/compile";
 import { describeApproval } from "../policy/describe";
 import { linkOf } from "../policy/explain";
 import type { FlowPolicy, PersonFacts, PolicyTarget, ResourceFacts } from "../policy/facts";
 import { decideUnit } from "../policy/offers";
+import { isAdmitted } from "../policy/permits";
 import { groupsSpokenOf, shiftsSpokenOf, tiesOf } from "../policy/ties";
 import { countReached } from "./count-resources";
 import { loadCrowd } from "./crowd";
@@ -23,18 +24,26 @@ export async function requestablePaths(
   start: Start,
   bounds: Bounds,
 ): Promise<Found> {
-  const all = world.compiled.flows.map((flow) => flow.policy).filter((p) => p.document.active);
-  const about = all
-    .filter((policy) => isAbout(policy, start))
-    .sort((a, b) => a.document.name.localeCompare(b.document.name, "en"));
-  const everybody = await peopleOf(ctx, start, about);
-  const admitting = about
-    .map((policy) => ({
-      policy,
-      people: everybody.filter((p) => isAdmitted(ctx, policy, p, start)),
-    }))
-    .filter(({ people }) => people.length > 0);
-  const flows = admitting.slice(0, bounds.flows);
+  const about = world.compiled.flows
+    .filter(({ policy }) => policy.document.active && isAbout(policy, start))
+    .sort((a, b) => a.policy.document.name.localeCompare(b.policy.document.name, "en"));
+  const everybody = await peopleOf(
+    ctx,
+    start,
+    about.map((flow) => flow.policy),
+  );
+  const admits = (flow: CompiledFlow, person: PersonFacts) =>
+    isLetIn(ctx, world, flow, person, start);
+  const flows: Array<{ policy: FlowPolicy; people: PersonFacts[] }> = [];
+  let flowsLeft = 0;
+  for (const flow of about) {
+    if (flows.length === bounds.flows) {
+      if (everybody.some((person) => admits(flow, person))) flowsLeft += 1;
+      continue;
+    }
+    const people = everybody.filter((person) => admits(flow, person));
+    if (people.length > 0) flows.push({ policy: flow.policy, people });
+  }
   const paths: Path[] = [];
   let [resourcesLeft, pathsLeft] = [0, 0];
   for (const [index, { policy, people }] of flows.entries()) {
@@ -53,12 +62,12 @@ export async function requestablePaths(
     resourcesLeft += reached.leftOut;
     pathsLeft += made.leftOut;
   }
-  const asking = new Set(admitting.flatMap(({ people }) => people.map((p) => p.id)));
+  const asking = new Set(flows.flatMap(({ people }) => people.map((p) => p.id)));
   const drawn = new Set(flows.flatMap((f) => f.people.slice(0, bounds.people).map((p) => p.id)));
   return {
     paths,
     leftOut: {
-      flows: admitting.length - flows.length,
+      flows: flowsLeft,
       people: asking.size - drawn.size,
       resources: resourcesLeft,
       paths: pathsLeft,
@@ -126,13 +135,15 @@ async function membersOf(
 }
 
 /** From a group or shift, only those count whom it lets in. */
-function isAdmitted(
+function isLetIn(
   ctx: AppContext,
-  policy: FlowPolicy,
+  { compiled }: World,
+  flow: CompiledFlow,
   person: PersonFacts,
   start: Start,
 ): boolean {
-  if (!decideEntry(policy, person, linkOf(policy, person), ctx.now()).allowed) return false;
+  const { policy } = flow;
+  if (!isAdmitted(compiled, flow, person, ctx.now(), linkOf(policy, person))) return false;
   if (start.kind !== "group" && start.kind !== "shift") return true;
   const { groups, shifts } = tiesOf(policy.document.requesters, person);
   return [...groups, ...shifts].some((tie) => tie.id === start.id);
@@ -157,7 +168,7 @@ async function resourcesOf(
       integrationId: target.integration as IntegrationId,
       type: target.resourceType,
       targets: [target],
-      limit: Math.max(1_000, limit),
+      limit: Math.max(100, limit),
     };
     found.push(await countReached(ctx, counts, limit));
   }

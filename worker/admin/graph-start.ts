@@ -13,6 +13,7 @@ import type {
 } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { describeApproval } from "../policy/describe";
 import type { ResourceFacts } from "../policy/facts";
 
 export type PermissionKey = {
@@ -100,10 +101,13 @@ export async function findStart(ctx: AppContext, node: string): Promise<Start> {
   }
   if (kind === "flow") {
     const [row] = await db
-      .select({ id: flows.id, name: flows.name })
+      .select({ id: flows.id, name: flows.name, document: flows.document })
       .from(flows)
       .where(and(eq(flows.id, id as FlowId), isNull(flows.deletedAt)));
-    if (row) return { kind, id: row.id, node: flowNode({ ...row, detail: "Access flow" }) };
+    if (row) {
+      const detail = describeApproval(row.document.approval);
+      return { kind, id: row.id, node: flowNode({ id: row.id, name: row.name, detail }) };
+    }
   }
   if (kind === "resource") {
     const resource = (await loadResources(ctx, [id as ResourceId])).get(id as ResourceId);

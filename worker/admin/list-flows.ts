@@ -22,6 +22,9 @@ export async function listFlows(ctx: AppContext, query: FlowsQuery) {
     query.label
       ? sql`exists (select 1 from json_each(${flows.document}, '$.labels') l where l.value = ${query.label})`
       : undefined,
+    query.bundle
+      ? sql`exists (select 1 from json_each(${flows.document}, '$.targets') t where t.value->>'bundle' = ${query.bundle})`
+      : undefined,
   ];
   if (query.integration) where.push(reaches(await findIntegrationId(ctx, query.integration)));
   const rows = await ctx.db

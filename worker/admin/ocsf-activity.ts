@@ -31,7 +31,9 @@ export function activityOcsf(request: AccessRequest): OcsfEvent[] {
     });
   const events = [step("created", request.createdAt, userOf(request.requester), 1)];
   for (const { approver, approve, at } of request.decisions)
-    events.push(step(`${approve ? "approved" : "rejected"} by ${approver.id}`, at, userOf(approver), 3));
+    events.push(
+      step(`${approve ? "approved" : "rejected"} by ${approver.id}`, at, userOf(approver), 3),
+    );
   events.push(...accessEvents(request));
   if (request.endedAt !== null) events.push(step(request.state, request.endedAt, null, 3));
   return events.sort((a, b) => Number(a.time) - Number(b.time));

@@ -95,7 +95,8 @@ function write(
 function columnWidths({ columns, rows }: PdfReport, room: number): number[] {
   const sample = rows.slice(0, 200);
   const weights = columns.map((name, i) => {
-    const average = sample.reduce((sum, row) => sum + (row[i]?.length ?? 0), 0) / (sample.length || 1);
+    const average =
+      sample.reduce((sum, row) => sum + (row[i]?.length ?? 0), 0) / (sample.length || 1);
     return Math.min(60, Math.max(8, name.length, average));
   });
   const total = weights.reduce((a, b) => a + b, 0);
@@ -123,7 +124,12 @@ function drawRow(
 ): boolean {
   const wrapped = cells.map((cell, i) =>
     // Bold letters are wider than the ones the measure is of.
-    sheet.text.wrap(cell, ((widths[i] ?? 0) - 2 * PADDING) * (font === sheet.bold ? 0.9 : 1), SIZE, MAX_CELL_LINES),
+    sheet.text.wrap(
+      cell,
+      ((widths[i] ?? 0) - 2 * PADDING) * (font === sheet.bold ? 0.9 : 1),
+      SIZE,
+      MAX_CELL_LINES,
+    ),
   );
   const height = Math.max(1, ...wrapped.map((lines) => lines.length)) * LEADING + PADDING;
   if (sheet.y - height < MARGIN + LEADING) return false;

@@ -6,7 +6,7 @@ import type { PDFFont } from "@cantoo/pdf-lib";
 
 export type FittedText = {
   /** What the font can show. */
-  fit(text: string): string;
+  shownText(text: string): string;
   /** Cut into lines no wider than `width` points at `size`; breaks words that are wider alone. */
   wrap(text: string, width: number, size: number, maxLines: number): string[];
   /** True once something could not be shown as it is. */
@@ -48,7 +48,7 @@ export function fittedText(font: PDFFont): FittedText {
     }
     return sum;
   };
-  const fit = (text: string) => [...text.normalize("NFC")].map(fitOne).join("");
+  const shownText = (text: string) => [...text.normalize("NFC")].map(fitOne).join("");
 
   /** A word in pieces that are not wider than the room. */
   const pieces = (word: string, room: number): string[] => {
@@ -66,12 +66,14 @@ export function fittedText(font: PDFFont): FittedText {
   };
 
   return {
-    fit,
+    shownText,
     wrap(text, width, size, maxLines) {
       const room = width / size;
       // No more than the lines could hold: a cell may be very long.
       const long = text.length > maxLines * 200;
-      const words = fit(long ? text.slice(0, maxLines * 200) : text).split(" ").filter(Boolean);
+      const words = shownText(long ? text.slice(0, maxLines * 200) : text)
+        .split(" ")
+        .filter(Boolean);
       const lines: string[] = [];
       let line = "";
       for (const piece of words.flatMap((word) => pieces(word, room))) {
@@ -84,7 +86,7 @@ export function fittedText(font: PDFFont): FittedText {
       }
       if (line !== "") lines.push(line);
       if (lines.length <= maxLines && !long) return lines;
-      return [...lines.slice(0, maxLines), fit(SHORTENED).trim()];
+      return [...lines.slice(0, maxLines), shownText(SHORTENED).trim()];
     },
     get replaced() {
       return replaced;

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { AuditAction } from "./audit-actions";
 import { answers, endpoint } from "./endpoint";
+import { activityColumns, auditColumns } from "./report-columns";
 import { ActivityQuery } from "./requests";
 import { InstantText, line, PageQuery, page } from "./values";
 
@@ -42,47 +43,6 @@ export type AuditQuery = z.infer<typeof AuditQuery>;
  */
 export const ReportFormat = z.enum(["csv", "jsonl", "pdf", "ocsf"]).openapi("ReportFormat");
 export type ReportFormat = z.infer<typeof ReportFormat>;
-
-export const auditColumns = [
-  "seq",
-  "at",
-  "actor",
-  "actorEmail",
-  "action",
-  "subject",
-  "detail",
-  "chain",
-] as const;
-export type AuditColumn = (typeof auditColumns)[number];
-
-/** The columns that reports of the field have, under the names they have there. */
-export const activityColumns = [
-  "request_id",
-  "request_date",
-  "request_grant_date",
-  "request_revoke_date",
-  "requestor_name",
-  "requestor_email",
-  "grantee_name",
-  "grantee_id",
-  "grantee_type",
-  "integration",
-  "resources",
-  "resource_type",
-  "permissions",
-  "approver_names",
-  "approver_emails",
-  "approver_types",
-  "justification",
-  "status",
-  "approver_reason",
-  "resources_status",
-  "trigger_type",
-  "access_flow",
-  "bundle_name",
-  "extension_count",
-] as const;
-export type ActivityColumn = (typeof activityColumns)[number];
 
 const Format = ReportFormat.default("csv");
 const columnsOf = <const C extends readonly [string, ...string[]]>(names: C) =>

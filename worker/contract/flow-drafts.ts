@@ -37,6 +37,8 @@ export type FlowDraft = z.infer<typeof FlowDraft>;
 
 export const NewFlowDraft = z.strictObject({
   flowId: FlowId.optional(),
+  /** The version that was read when writing began; absent: the one that is published now. */
+  baseVersion: z.int().positive().optional(),
   document: DraftDocument,
 });
 export type NewFlowDraft = z.infer<typeof NewFlowDraft>;

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { answers, body, created, endpoint, noContent } from "./endpoint";
 import { AccessFlow, FlowDocument, FlowVersion } from "./flows";
-import { FlowId, line, PageQuery, page } from "./values";
+import { BundleId, FlowId, line, PageQuery, page } from "./values";
 
 /** Something that was saved as asked and is probably not what was meant. */
 export const FlowWarning = z
@@ -38,6 +38,7 @@ export const FlowsQuery = PageQuery.extend({
   label: line(64).optional(),
   integration: line(200).optional().describe("Id or name; flows that reach it, by a bundle too"),
   trigger: z.enum(["self_serve", "access_link"]).optional(),
+  bundle: BundleId.optional().describe("Flows that offer this bundle"),
 });
 export type FlowsQuery = z.infer<typeof FlowsQuery>;
 

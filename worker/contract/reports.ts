@@ -1,8 +1,9 @@
 /** Saved reports: what they hold, when they are sent, and the links they are shared by. */
 import { z } from "@hono/zod-openapi";
-import { activityColumns, auditColumns, ReportFormat } from "./audit";
+import { ReportFormat } from "./audit";
 import { AuditAction } from "./audit-actions";
 import { answers, body, created, endpoint, noContent } from "./endpoint";
+import { activityColumns, auditColumns } from "./report-columns";
 import { ActivityQuery, PersonRef } from "./requests";
 import { EmailAddress, InstantText, line, PageQuery, page, ReportId, TimeZone } from "./values";
 

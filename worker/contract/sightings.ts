@@ -11,7 +11,10 @@
  *      `//cloudresourcemanager.googleapis.com/projects/p`; `projects/p` and `folders/1` are understood too.
  *    - Azure: the ARM id, lower case (`/subscriptions/…/resourcegroups/rg/providers/microsoft.keyvault/vaults/v`), because ARM
  *      compares without regard to case. Ids as the portal writes them are understood too.
- *    - Everything else: the sighting's own id, or `account/id`.
+ *    - Everything else: the sighting's own id, or `account/id`; only in integrations of that kind, webhooks and sandboxes.
+ *
+ *    `name` is the natural name (the last part of a role's or secret's name, without what AWS puts around it), and `path` names the places
+ *    around it as they are named themselves: that is how the loose rules and the outer places are found.
  * 2. **Loose**, where an address says less than a name: an IAM role's path is lost, a secret's six random characters are
  *    missing, the account may be unknown. Only a single candidate that the caller may ask for counts; several are `choices`.
  * 3. **Ancestor.** The nearest place around it that the caller can ask for: S3 object → bucket → account, resource → resource group →
@@ -133,7 +136,7 @@ export const matchSighting = endpoint(
     scope: "requests:read",
     summary: "Say which resource a console shows, and what I may ask for on it",
     description:
-      "Exact external id first, then what an address leaves out, then the nearest place around it. Resources that no flow offers the caller are not told apart from none.",
+      "Exact external id first (an ARN, a full resource name of Google Cloud, an ARM id), then what an address leaves out (a role's path, the random end of a secret, an unknown account), then the nearest place around it. Resources that no flow offers the caller are not told apart from none. Send what the address shows, never the address.",
   },
   { request: body(Sighting), responses: answers(SightingAnswer) },
 );

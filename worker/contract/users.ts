@@ -49,6 +49,8 @@ export const User = z
     timeZone: z.string().nullable(),
     attributes: z.record(z.string(), z.array(z.string())),
     groups: z.array(z.object({ id: GroupId, name: z.string() })),
+    /** In how many integrations they are called something else than their e-mail address. */
+    accountCount: z.int().nonnegative(),
     /** Who keeps it: `local`, or the integration that synced it. */
     source: z.string(),
     createdAt: InstantText,

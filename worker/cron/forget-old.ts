@@ -1,4 +1,4 @@
-/** Deletes what is of no use any more. Audit events, requests and decisions are never deleted. */
+/** Deletes what is of no use any more: keys, codes, links and sessions that are over. */
 import { sql } from "drizzle-orm";
 import { runBatch } from "../../db/batch";
 import type { AppContext } from "../lib/context";
@@ -15,11 +15,5 @@ export async function forgetOld(ctx: AppContext): Promise<void> {
     ctx.db.run(sql`delete from extension_codes where expires_at < ${now - DAY_MS}`),
     ctx.db.run(sql`delete from extension_sessions where expires_at < ${now - 30 * DAY_MS}`),
     ctx.db.run(sql`delete from sessions where expires_at < ${now - 30 * DAY_MS}`),
-    ctx.db.run(
-      sql`delete from outbox where state <> 'waiting' and created_at < ${now - 30 * DAY_MS}`,
-    ),
-    ctx.db.run(
-      sql`delete from sync_runs where state <> 'held' and started_at < ${now - 30 * DAY_MS}`,
-    ),
   ]);
 }

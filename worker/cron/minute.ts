@@ -5,11 +5,13 @@ import { endLeftovers } from "../access/end-everything-of";
 import { reseatApprovers } from "../access/reseat-approvers";
 import { alertAdmins } from "../access/target-trouble";
 import { finishDraining } from "../admin/finish-draining";
+import { sendDueReports } from "../admin/send-report";
 import type { AppContext } from "../lib/context";
 import { log } from "../lib/log";
 import { startDueSyncs } from "../sync/start-due-syncs";
 import { detectRestore } from "./detect-restore";
 import { forgetOld } from "./forget-old";
+import { obeyRetention } from "./obey-retention";
 
 /** How many overdue requests one sweep wakes; the rest are found a minute later. */
 const SWEEP_LIMIT = 20_000;
@@ -25,9 +27,11 @@ export async function everyMinute(ctx: AppContext): Promise<void> {
     ["reseat", (c) => reseatApprovers(c)],
     ["syncs", startDueSyncs],
     ["draining", finishDraining],
+    ["reports", sendDueReports],
     ["outbox", (c) => c.wakes.sendMail()],
     ["audit", (c) => c.wakes.sealAudit()],
     ["forget", forgetOld],
+    ["retention", obeyRetention],
   ];
   for (const [part, run] of parts) {
     try {

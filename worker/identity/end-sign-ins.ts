@@ -1,6 +1,13 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { apiTokens, browsers, extensionCodes, extensionSessions, links, sessions } from "../../db/schema";
+import {
+  apiTokens,
+  browsers,
+  extensionCodes,
+  extensionSessions,
+  links,
+  sessions,
+} from "../../db/schema";
 import type { UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 

@@ -47,7 +47,12 @@ export async function changeMe(ctx: AppContext, change: MeChange): Promise<Me> {
     ],
     writes: [
       ...(person
-        ? [ctx.db.update(users).set({ ...columns, updatedAt: now }).where(eq(users.id, userId))]
+        ? [
+            ctx.db
+              .update(users)
+              .set({ ...columns, updatedAt: now })
+              .where(eq(users.id, userId)),
+          ]
         : []),
       // Patched in the database: two tabs that change different things keep both.
       ctx.db.run(sql`insert into user_preferences (user_id, preferences, switched_off, updated_at)

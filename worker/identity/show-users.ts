@@ -1,6 +1,6 @@
-import { eq } from "drizzle-orm";
+import { and, count, eq, ne } from "drizzle-orm";
 import { inList } from "../../db/rows";
-import { groupMembers, groups, type UserRow, users } from "../../db/schema";
+import { accounts, groupMembers, groups, integrations, type UserRow, users } from "../../db/schema";
 import type { PersonRef } from "../contract/requests";
 import type { User } from "../contract/users";
 import { instantText, maybeInstantText, type UserId } from "../contract/values";
@@ -17,14 +17,14 @@ export const personRef = ({
   fullName,
 });
 
-/** Rows as the API shows them: with their managers and groups, two queries for any number. */
+/** Rows as the API shows them: with managers, groups and accounts, three queries for any number. */
 export async function showUsers(
   ctx: Pick<AppContext, "db">,
   rows: ReadonlyArray<UserRow>,
 ): Promise<User[]> {
   if (rows.length === 0) return [];
   const managerIds = rows.flatMap((row) => row.managerId ?? []);
-  const [managers, memberships] = await ctx.db.batch([
+  const [managers, memberships, named] = await ctx.db.batch([
     ctx.db.select().from(users).where(inList(users.id, managerIds)),
     ctx.db
       .select({ userId: groupMembers.userId, id: groups.id, name: groups.name })
@@ -37,7 +37,22 @@ export async function showUsers(
         ),
       )
       .orderBy(groups.name),
+    ctx.db
+      .select({ userId: accounts.userId, n: count() })
+      .from(accounts)
+      .innerJoin(integrations, eq(integrations.id, accounts.integrationId))
+      .where(
+        and(
+          ne(integrations.state, "deleted"),
+          inList(
+            accounts.userId,
+            rows.map((row) => row.id),
+          ),
+        ),
+      )
+      .groupBy(accounts.userId),
   ]);
+  const accountsOf = new Map(named.map(({ userId, n }) => [userId, n]));
   const managerOf = new Map(managers.map((row) => [row.id, personRef(row)]));
   const groupsOf = Map.groupBy(memberships, (m) => m.userId);
   return rows.map((row) => ({
@@ -51,6 +66,7 @@ export async function showUsers(
     timeZone: row.timeZone,
     attributes: row.attributes,
     groups: (groupsOf.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
+    accountCount: accountsOf.get(row.id) ?? 0,
     source: row.source,
     createdAt: instantText(row.createdAt),
     updatedAt: instantText(row.updatedAt),

@@ -3,6 +3,8 @@
  * drawn from it, so they always tell the same facts. Strings may come from anybody: the renderers clean them.
  */
 
+import type { Attachment } from "./mail";
+
 export type Tone = "good" | "warn" | "bad";
 
 export type FactRow = {
@@ -44,6 +46,7 @@ export type Letter = {
   readonly thread: string | null;
   /** Whose doing it is, where one person could make many such mails: they are rationed per reader and cause. */
   readonly cause?: Cause;
+  readonly attachments?: ReadonlyArray<Attachment>;
 };
 
 export type Letterhead = { readonly organization: string; readonly publicUrl: string };

@@ -4,6 +4,13 @@ import type { Cause } from "./letter";
 
 export type Mailbox = { readonly name: string; readonly email: string };
 
+export type Attachment = {
+  /** ASCII letters, digits, dots and hyphens: it stands in a header. */
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+};
+
 export type Mail = {
   readonly from: Mailbox;
   readonly to: Mailbox;
@@ -18,6 +25,7 @@ export type Mail = {
   readonly sentAt: number;
   /** Whose doing it is, where such mails are rationed. */
   readonly cause?: Cause | undefined;
+  readonly attachments?: ReadonlyArray<Attachment>;
 };
 
 /**

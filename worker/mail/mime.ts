@@ -1,10 +1,10 @@
 /**
- * A mail as RFC 5322 text: multipart/alternative, both parts in base64, so every line is short ASCII whatever
+ * A mail as RFC 5322 text: multipart/alternative (within multipart/mixed when files come along), both parts in base64, so every line is short ASCII whatever
  * people wrote. Headers are encoded and folded; none can hold a line end of its own.
  *
  * @see https://www.rfc-editor.org/rfc/rfc2047 for encoded words (75 characters each at most)
  */
-import { extraHeaders, type Mail, type Mailbox } from "./mail";
+import { type Attachment, extraHeaders, type Mail, type Mailbox } from "./mail";
 
 const encoder = new TextEncoder();
 const CRLF = "\r\n";
@@ -12,11 +12,13 @@ const CRLF = "\r\n";
 const WORD_BYTES = 39;
 const LINE_CHARACTERS = 76;
 
-function base64(text: string): string {
+export function base64Of(bytes: Uint8Array): string {
   let binary = "";
-  for (const byte of encoder.encode(text)) binary += String.fromCharCode(byte);
+  for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary);
 }
+
+const base64 = (text: string): string => base64Of(encoder.encode(text));
 
 /** Header text: as it is when it is short plain ASCII, else as encoded words. */
 export const headerText = (text: string): string =>
@@ -45,18 +47,34 @@ function addressHeader({ name, email }: Mailbox): string {
 /** @see https://www.rfc-editor.org/rfc/rfc5322#section-3.3 */
 const dateHeader = (at: number): string => new Date(at).toUTCString().replace("GMT", "+0000");
 
-const wrapped = (text: string): string =>
-  base64(text).replaceAll(new RegExp(`.{${LINE_CHARACTERS}}(?=.)`, "g"), `$&${CRLF}`);
+const wrapped = (encoded: string): string =>
+  encoded.replaceAll(new RegExp(`.{${LINE_CHARACTERS}}(?=.)`, "g"), `$&${CRLF}`);
 
 function part(type: string, content: string): string {
   const head = [`Content-Type: ${type}; charset=utf-8`, "Content-Transfer-Encoding: base64"];
-  return [...head, "", wrapped(content.replaceAll(/\r?\n/g, CRLF)), ""].join(CRLF);
+  return [...head, "", wrapped(base64(content.replaceAll(/\r?\n/g, CRLF))), ""].join(CRLF);
 }
+
+function attached({ name, contentType, bytes }: Attachment): string {
+  const head = [
+    `Content-Type: ${contentType}`,
+    `Content-Disposition: attachment;${CRLF} filename="${name.replaceAll(/[^A-Za-z0-9._-]/g, "-")}"`,
+    "Content-Transfer-Encoding: base64",
+  ];
+  return [...head, "", wrapped(base64Of(bytes)), ""].join(CRLF);
+}
+
+const multipart = (kind: string, boundary: string): string =>
+  `multipart/${kind};${CRLF} boundary="${boundary}"`;
+const joined = (boundary: string, parts: ReadonlyArray<string>): string =>
+  `--${boundary}${CRLF}${parts.join(`--${boundary}${CRLF}`)}--${boundary}--${CRLF}`;
 
 /** The whole message with CRLF line ends, without the closing dot of SMTP. */
 export function mimeMessage(mail: Mail): string {
   // A boundary of a random id cannot occur in base64, which has no `-`.
   const boundary = `hp-${crypto.randomUUID()}`;
+  const attachments = mail.attachments ?? [];
+  const outer = attachments.length > 0 ? `hp-${crypto.randomUUID()}` : null;
   const headers: Record<string, string> = {
     From: addressHeader(mail.from),
     To: addressHeader(mail.to),
@@ -65,9 +83,11 @@ export function mimeMessage(mail: Mail): string {
     "Message-ID": mail.messageId,
     ...extraHeaders(mail),
     "MIME-Version": "1.0",
-    "Content-Type": `multipart/alternative;${CRLF} boundary="${boundary}"`,
+    "Content-Type": outer ? multipart("mixed", outer) : multipart("alternative", boundary),
   };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}${CRLF}`);
-  const body = [part("text/plain", mail.text), part("text/html", mail.html)];
-  return `${head.join("")}${CRLF}--${boundary}${CRLF}${body.join(`--${boundary}${CRLF}`)}--${boundary}--${CRLF}`;
+  const body = joined(boundary, [part("text/plain", mail.text), part("text/html", mail.html)]);
+  if (outer === null) return `${head.join("")}${CRLF}${body}`;
+  const letter = `Content-Type: ${multipart("alternative", boundary)}${CRLF}${CRLF}${body}`;
+  return `${head.join("")}${CRLF}${joined(outer, [letter, ...attachments.map(attached)])}`;
 }

@@ -1,13 +1,26 @@
 /** What a template is: reads the facts as they are at the moment of sending, and writes a letter or says why not. */
 import type { z } from "zod";
 import type { UserRow } from "../../db/schema";
+import type { Instant, ReportId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import type { Letter } from "./letter";
+import type { Attachment } from "./mail";
+
+/** A saved report as its mail carries it. `file` is null when it is too large to attach. */
+export type ReportMail = {
+  readonly name: string;
+  /** Filters and timeframe, in words. */
+  readonly summary: string;
+  readonly file: Attachment | null;
+};
 
 export type MailContext = Pick<
   AppContext,
   "db" | "env" | "keys" | "settings" | "now" | "takeLimit"
->;
+> & {
+  /** Makes the file of a report; null when the report is gone. Handed in: files are made by what stands above mail. */
+  readonly reportMail?: (id: ReportId, runAt: Instant) => Promise<ReportMail | null>;
+};
 
 /** Who the mail is for. */
 export type Reader = {

@@ -8,6 +8,7 @@ import { letterHtml } from "./letter-html";
 import { letterText } from "./letter-text";
 import type { Mail } from "./mail";
 import { mailbox, senderOf } from "./mailbox";
+import { isUnwanted } from "./notification-kinds";
 import { type Dropped, drop, type MailContext, type Reader } from "./template";
 import { templates } from "./templates/all";
 import { knownZone } from "./times";
@@ -25,6 +26,7 @@ export async function writeMail(ctx: MailContext, row: OutboxRow): Promise<Mail 
   if (!template) return drop(`there is no template ${row.template}`);
   const reader = await readerOf(ctx, row.recipient);
   if ("drop" in reader) return reader;
+  if (await isUnwanted(ctx, row.template, reader.user)) return drop("switched off by its reader");
   const letter = await template.write(ctx, row.payload, reader);
   if ("drop" in letter) return letter;
   const { publicUrl, mail } = ctx.settings;
@@ -39,6 +41,7 @@ export async function writeMail(ctx: MailContext, row: OutboxRow): Promise<Mail 
     thread: letter.thread === null ? null : await messageId(publicUrl, `thread/${letter.thread}`),
     sentAt: ctx.now(),
     cause: letter.cause,
+    ...(letter.attachments && { attachments: letter.attachments }),
   };
 }
 

@@ -7,6 +7,7 @@ import { extendRoutes } from "./extend";
 import { extensionConnectRoutes } from "./extension-connect";
 import { portalRoutes } from "./portal";
 import { problemRoutes, showProblem } from "./problems";
+import { sharedReportRoutes } from "./shared-report";
 import { signInRoutes } from "./sign-in";
 import { statusRoutes } from "./status";
 
@@ -18,5 +19,6 @@ export const pageRoutes = new Hono<AppEnv>()
   .route("/", extensionConnectRoutes)
   .route("/", accessLinkRoutes)
   .route("/", statusRoutes)
+  .route("/", sharedReportRoutes)
   .route("/", problemRoutes)
   .onError(showProblem);

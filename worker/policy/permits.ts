@@ -57,6 +57,15 @@ export function openFlows(
   });
 }
 
+/** Whether a flow lets this person ask at all, be it switched on or off, at any time of the day. */
+export const isAdmitted = (
+  { requesterRules: rules }: CompiledPolicies,
+  flow: CompiledFlow,
+  facts: PersonFacts,
+  now: number,
+  throughLink: FlowId | null,
+): boolean => admits(flow, { rules, person: foldPerson(facts), now, throughLink });
+
 type Asker = {
   readonly rules: ReadonlyArray<CompiledRequesters>;
   readonly person: FoldedPerson;

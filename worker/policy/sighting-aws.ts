@@ -9,7 +9,19 @@ const shapes: Readonly<Record<string, ReadonlyArray<string>>> = {
   "ec2/image": ["arn:{p}:ec2:{r}::image/{id}", "arn:{p}:ec2:{r}:{a}:image/{id}"],
   "ec2/snapshot": ["arn:{p}:ec2:{r}::snapshot/{id}", "arn:{p}:ec2:{r}:{a}:snapshot/{id}"],
   "ec2/nat-gateway": ["arn:{p}:ec2:{r}:{a}:natgateway/{id}"],
-  "ec2/load-balancer": ["arn:{p}:elasticloadbalancing:{r}:{a}:loadbalancer/**{id}"],
+  "elasticloadbalancing/load-balancer": [
+    "arn:{p}:elasticloadbalancing:{r}:{a}:loadbalancer/*/{id}/*",
+    "arn:{p}:elasticloadbalancing:{r}:{a}:loadbalancer/{id}",
+  ],
+  "elasticloadbalancing/target-group": ["arn:{p}:elasticloadbalancing:{r}:{a}:targetgroup/{id}/*"],
+  // A family stands for all of its revisions.
+  "ecs/task-definition": [
+    "arn:{p}:ecs:{r}:{a}:task-definition/{id}",
+    "arn:{p}:ecs:{r}:{a}:task-definition/{id}:*",
+  ],
+  "eks/nodegroup": ["arn:{p}:eks:{r}:{a}:nodegroup/{id}/*"],
+  "lambda/layer": ["arn:{p}:lambda:{r}:{a}:layer:{id}"],
+  "amplify/app": ["arn:{p}:amplify:{r}:{a}:apps/{id}"],
   "lambda/function": ["arn:{p}:lambda:{r}:{a}:function:{id}"],
   "rds/db": ["arn:{p}:rds:{r}:{a}:db:{id}"],
   "rds/cluster": ["arn:{p}:rds:{r}:{a}:cluster:{id}"],

@@ -1,9 +1,9 @@
 /** Which groups and shifts let a person in: asked of the rule that decides, one at a time. */
 import type { Match, RequesterCondition, Requesters } from "../contract/flows";
 import type { PersonFacts } from "./facts";
-import { decideRequester } from "./requesters";
+import { foldPerson } from "./people";
+import { type CompiledRequesters, compileRequesters, mayRequest } from "./requesters";
 
-type Named<I extends string> = { readonly id: I; readonly name: string };
 export type Ties = Pick<PersonFacts, "groups" | "shifts">;
 
 /** Nobody, who is tied to nothing. */
@@ -30,9 +30,6 @@ const sought: Record<Match, Match> = {
   starts_with: "starts_with",
 };
 
-const holds = (condition: RequesterCondition, person: PersonFacts): boolean =>
-  decideRequester({ operator: "any", conditions: [condition] }, person).allowed;
-
 /** The groups that some condition speaks of, also of those that must not be there. All others change no verdict. */
 export const groupsSpokenOf = <G extends PersonFacts["groups"][number]>(
   requesters: Requesters,
@@ -44,30 +41,54 @@ export const shiftsSpokenOf = <S extends PersonFacts["shifts"][number]>(
   shifts: ReadonlyArray<S>,
 ): S[] => spokenOf(requesters, "shift", shifts, (shift) => ({ ...STRANGER, shifts: [shift] }));
 
-function spokenOf<I extends string, T extends Named<I>>(
-  { conditions }: Requesters,
+function spokenOf<T>(
+  requesters: Requesters,
   type: "group" | "shift",
   things: ReadonlyArray<T>,
   personWith: (thing: T) => PersonFacts,
 ): T[] {
-  const mine = conditions
-    .filter((c) => c.type === type)
-    .map((c) => ({ ...c, match: sought[c.match] }));
-  if (mine.length === 0) return [];
-  return things.filter((thing) => {
-    const person = personWith(thing);
-    return mine.some((condition) => holds(condition, person));
-  });
+  const rule = rulesOf(requesters).spoken[type];
+  if (rule.conditions.length === 0) return [];
+  return things.filter((thing) => mayRequest(rule, foldPerson(personWith(thing))));
 }
 
 /** The groups and shifts of a person that a condition asks for. Empty: they are let in by something else, or not at all. */
 export function tiesOf(requesters: Requesters, person: Ties): Ties {
-  const asking: Requesters = {
-    operator: "any",
-    conditions: requesters.conditions.filter(({ match }) => match === sought[match]),
-  };
+  const { asking } = rulesOf(requesters);
   return {
     groups: groupsSpokenOf(asking, person.groups),
     shifts: shiftsSpokenOf(asking, person.shifts),
   };
+}
+
+type Rules = {
+  /** Whether any condition of a type looks for something. */
+  readonly spoken: Readonly<Record<"group" | "shift", CompiledRequesters>>;
+  /** The conditions that look for what must be there. */
+  readonly asking: Requesters;
+};
+
+/** Kept, because they are asked for every person of a crowd. */
+const known = new WeakMap<Requesters, Rules>();
+
+function rulesOf(requesters: Requesters): Rules {
+  const kept = known.get(requesters);
+  if (kept) return kept;
+  const { conditions } = requesters;
+  const speaking = (type: RequesterCondition["type"]): CompiledRequesters =>
+    compileRequesters({
+      operator: "any",
+      conditions: conditions
+        .filter((c) => c.type === type)
+        .map((c) => ({ ...c, match: sought[c.match] })),
+    });
+  const made: Rules = {
+    spoken: { group: speaking("group"), shift: speaking("shift") },
+    asking: {
+      operator: "any",
+      conditions: conditions.filter(({ match }) => match === sought[match]),
+    },
+  };
+  known.set(requesters, made);
+  return made;
 }

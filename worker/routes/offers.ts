@@ -1,6 +1,7 @@
 import type { TypedResponse } from "hono";
 import { listOfferedResources } from "../access/list-offered-resources";
 import { getResourceOffers, listOffers } from "../access/list-offers";
+import { searchOffers } from "../access/search-offers";
 import * as contract from "../contract/offers";
 import { guarded, routes } from "./guard";
 
@@ -15,6 +16,9 @@ export const offerRoutes = routes()
   )
   .openapi(guarded(contract.listOfferedResources), async (c) =>
     c.json(await listOfferedResources(c.var.ctx, c.req.valid("query")), 200),
+  )
+  .openapi(guarded(contract.searchOffers), async (c) =>
+    c.json(await searchOffers(c.var.ctx, c.req.valid("query")), 200),
   )
   .openapi(guarded(contract.getResourceOffers), async (c) =>
     c.json(await getResourceOffers(c.var.ctx, c.req.valid("param").resourceId), 200),

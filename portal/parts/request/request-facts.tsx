@@ -12,10 +12,7 @@ import { type AccessRequest, placeText, waitingUnits } from "./what";
 const SHOWN_UNITS = 5;
 
 /** Who, what, how long, why, under which flow. @param props.units also what it covers, where no table says it */
-export function RequestFacts(props: {
-  readonly request: AccessRequest;
-  readonly units?: boolean;
-}) {
+export function RequestFacts(props: { readonly request: AccessRequest; readonly units?: boolean }) {
   const { request } = props;
   const admin = useAdmin();
   const { grantee, requester, flow } = request;
@@ -91,12 +88,12 @@ function Covered({ request }: { readonly request: AccessRequest }) {
     <>
       {shown.map((unit) => (
         <div key={unit.id}>
-          <strong>{unit.permission}</strong> {words.what("", "").trim()} <strong>{unit.resource}</strong>
+          {words.what(unit.permission, unit.resource)}
           <span class="sub">{placeText(unit)}</span>
         </div>
       ))}
       {units.length > shown.length && (
-        <span class="muted">{words.and([], units.length - shown.length).trim()}</span>
+        <span class="muted">{words.andMore(units.length - shown.length)}</span>
       )}
     </>
   );

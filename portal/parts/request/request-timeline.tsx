@@ -1,5 +1,5 @@
-import { Time } from "../time";
 import { requestText as words } from "../../words/request";
+import { Time } from "../time";
 import "./request.css";
 import { timelineOf } from "./timeline";
 import type { AccessRequest } from "./what";

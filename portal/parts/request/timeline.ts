@@ -2,7 +2,7 @@
 import { durationText } from "../../format/durations";
 import { requestText } from "../../words/request";
 import type { Tone } from "../../words/states";
-import { type AccessRequest, namesText, nameOf } from "./what";
+import { type AccessRequest, nameOf, namesText } from "./what";
 
 const words = requestText.steps;
 
@@ -86,7 +86,10 @@ function coming(request: AccessRequest): Pick<Step, "text" | "at">[] {
     case "pending": {
       const names = request.approvers.map(nameOf);
       return [
-        { text: names.length ? words.waiting(namesText(names, 3)) : words.waitingForNobody, at: null },
+        {
+          text: names.length ? words.waiting(namesText(names, 3)) : words.waitingForNobody,
+          at: null,
+        },
         { text: words.lapses, at: request.lapsesAt },
       ];
     }

@@ -20,7 +20,9 @@ export function namesText(names: ReadonlyArray<string>, shown = SHOWN): string {
 }
 
 /** `read on orders and invoices`. */
-export function whatText(units: ReadonlyArray<Pick<AccessUnit, "permission" | "resource">>): string {
+export function whatText(
+  units: ReadonlyArray<Pick<AccessUnit, "permission" | "resource">>,
+): string {
   const permissions = [...new Set(units.map((unit) => unit.permission))];
   const resources = [...new Set(units.map((unit) => unit.resource))];
   return words.what(namesText(permissions), namesText(resources));
@@ -47,7 +49,8 @@ export const waitingUnits = (units: ReadonlyArray<AccessUnit>): ReadonlyArray<Ac
   units.filter((unit) => unit.state !== "failed");
 
 /** `postgresql.schema` is a schema to people. */
-const kindText = (type: string): string => (type.split(".").at(-1) ?? type).replaceAll(/[_-]/g, " ");
+const kindText = (type: string): string =>
+  (type.split(".").at(-1) ?? type).replaceAll(/[_-]/g, " ");
 
 /** Where a resource lives: integration, kind, place in its hierarchy. */
 export const placeText = (unit: AccessUnit): string =>

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type Connection, defineConnector } from "../connector";
 import { ConnectorError } from "../errors";
+import { consoleLink } from "./console-link";
 import { defaultResources, defaultTypes } from "./default-inventory";
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -98,7 +99,7 @@ export const sandbox = defineConnector({
         },
         details: (order) => ({
           instructions: `You have ${order.permission} on ${order.resourceName}, in the sandbox only: it opens nothing.`,
-          url: null,
+          url: consoleLink(order.externalId),
           fields: [{ label: "Account", value: order.account }],
           commands: [],
           secrets: [],

@@ -1,10 +1,11 @@
 /** Every mail there is, by the name that outbox rows carry. */
 import type { Template } from "../template";
-import { extensionReplayed } from "./extension-mails";
 import { emailCode, invitation, signIn } from "./account-mails";
 import { databaseRestored, syncHeld } from "./admin-mails";
 import { approvalReminder, approvalWanted } from "./approval-wanted";
 import { accessEnded, accessEnding } from "./end-mails";
+import { extensionReplayed } from "./extension-mails";
+import { report, testMail } from "./report-mails";
 import { accessFailed, accessGranted, requestDecided, requestStuck } from "./request-mails";
 import { integrationRecovered, revokeOverdue } from "./trouble-mails";
 
@@ -21,6 +22,8 @@ export const templates: Readonly<Record<string, Template>> = {
   integration_recovered: integrationRecovered,
   sync_held: syncHeld,
   database_restored: databaseRestored,
+  report,
+  test_mail: testMail,
   sign_in: signIn,
   invitation,
   email_code: emailCode,

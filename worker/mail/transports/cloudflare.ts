@@ -23,6 +23,14 @@ export function cloudflareTransport(binding: SendEmail): Transport {
           subject: mail.subject,
           html: mail.html,
           text: mail.text,
+          ...(mail.attachments && {
+            attachments: mail.attachments.map(({ name, contentType, bytes }) => ({
+              filename: name,
+              type: contentType,
+              disposition: "attachment" as const,
+              content: bytes,
+            })),
+          }),
           // Date and Message-ID are the platform's own; setting them is an error there.
           headers: extraHeaders(mail),
         });

@@ -1,5 +1,6 @@
 /** Sends by one HTTP call per mail: a small contract that any provider's API can be put behind (docs/mail.md). */
 import { extraHeaders, type Mail, type Mailbox, MailError, type Transport } from "../mail";
+import { base64Of } from "../mime";
 
 const TIMEOUT_MS = 20_000;
 /** Answers that blame the mail itself. 401, 403, 404 and the rest are the operator's or the provider's to mend. */
@@ -47,6 +48,13 @@ export function httpMail(mail: Mail) {
     html: mail.html,
     text: mail.text,
     headers: { "Message-ID": mail.messageId, ...extraHeaders(mail) },
+    ...(mail.attachments && {
+      attachments: mail.attachments.map(({ name, contentType, bytes }) => ({
+        filename: name,
+        contentType,
+        content: base64Of(bytes),
+      })),
+    }),
   };
 }
 

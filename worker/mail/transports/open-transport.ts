@@ -1,13 +1,23 @@
 import type { AppContext } from "../../lib/context";
 import { log } from "../../lib/log";
 import { MailError, type Transport } from "../mail";
+import { guardMail, type MailSource } from "../mail-in-force";
 import { cloudflareTransport } from "./cloudflare";
 import { httpTransport } from "./http";
 import { smtpTransport } from "./smtp";
 
-/** The way of sending that the operator chose. @throws {MailError} `down` when a setting for it is missing */
-export function openTransport({ settings, env }: Pick<AppContext, "settings" | "env">): Transport {
+/**
+ * The way of sending that the operator chose, or an admin. Where an admin chose, addresses are held to the rules of
+ * integrations: an admin of the portal is not the operator of the network.
+ *
+ * @throws {MailError} `down` when a setting for it is missing or leads where it may not
+ */
+export function openTransport(
+  { settings, env }: Pick<AppContext, "settings" | "env">,
+  source: MailSource = "environment",
+): Transport {
   const { mail, publicUrl } = settings;
+  if (source === "settings") guardMail(mail, settings.allowPrivateTargets);
   switch (mail.transport) {
     case "smtp":
       if (!mail.smtpHost)
@@ -30,7 +40,8 @@ export function openTransport({ settings, env }: Pick<AppContext, "settings" | "
       return httpTransport({
         url: mail.httpUrl,
         token: mail.httpToken,
-        fetch: (url, init) => fetch(url, init),
+        fetch: (url, init) =>
+          source === "settings" && env.NETWORK ? env.NETWORK.fetch(url, init) : fetch(url, init),
       });
     case "log":
       return logTransport;

@@ -1,0 +1,223 @@
+/** The AWS consoles: address → sighting. */
+import { type Address, decode, readParams, segmentsOf } from "../address";
+import { findSection, isNoId, match, readTable } from "../routes";
+import type { Example, Sighting } from "../sighting";
+import { readArn } from "./arn";
+import { cloudwatch, readCloudwatch } from "./cloudwatch";
+import { compute } from "./compute";
+import { data } from "./data";
+import { ec2, readEc2View } from "./ec2";
+import { identity } from "./identity";
+import { management, readConfigItem, readParameter } from "./management";
+import { network, readQueueUrl } from "./network";
+import { readPortal } from "./portals";
+import { isAccount, isGlobal, isRegion, readConsoleHost } from "./region";
+import { readRepository, readS3Object, storage } from "./storage";
+
+const table = readTable(compute, ec2, storage, data, identity, management, cloudwatch, network);
+
+/** Between a console's name and its own routes: versions and start pages. */
+const noise = /^(?:v\d|home(?:v\d)?|main|identity|idp|kms|deeplink\.js)$/;
+
+/** Takes a hash apart: `/a/b?x=1`, `!/a`, `View:k=v;k=v`, `view:a/b`, `k=v&k=v`. */
+function readHash(hash: string, params: Map<string, string>): string[] {
+  const mark = hash.indexOf("?");
+  if (mark >= 0) readParams(hash.slice(mark + 1), "&", params);
+  const route = (mark < 0 ? hash : hash.slice(0, mark)).replace(/^!/, "").split("#")[0] ?? "";
+  const colon = route.indexOf(":");
+  const slash = route.indexOf("/");
+  if (slash === 0 || (colon < 0 && slash > 0)) return segmentsOf(route);
+  if (colon < 0) {
+    if (!route.includes("=")) return segmentsOf(route);
+    readParams(route, "&", params);
+    return [];
+  }
+  if (slash >= 0 && slash < colon) return segmentsOf(route);
+  const rest = route.slice(colon + 1);
+  if (!/^[\w-]*=/.test(rest)) return [decode(route.slice(0, colon)), ...segmentsOf(rest)];
+  readParams(rest, ";", params);
+  return [decode(route.slice(0, colon))];
+}
+
+type Shown = {
+  readonly service: string;
+  readonly type: string | null;
+  readonly id: string | null;
+  readonly region?: string | null;
+  readonly account?: string | null;
+};
+
+/** Every AWS console shows the same resource for an ARN, wherever it stands in the address. */
+function anyArn(route: readonly string[], params: ReadonlyMap<string, string>): Sighting | null {
+  const at = route.findIndex((part) => part.startsWith("arn:"));
+  if (at >= 0) return readArn(route.slice(at).join("/").split(/[@$]/)[0] ?? "");
+  for (const [key, value] of params)
+    if (value.startsWith("arn:") && (key.endsWith("arn") || key.endsWith("id") || key === "search"))
+      return readArn(value);
+  return null;
+}
+
+/** What no line knows: `widgets/details/x` is a widget all the same. */
+function anyDetails(service: string, route: readonly string[]): Shown | null {
+  const at = route.findIndex((part) => /^(?:details?|view)$/.test(part));
+  const kind = /^([a-z-]+[^s])s$/.exec(route[at - 1] ?? "")?.[1];
+  const id = route[at + 1];
+  return at > 0 && kind && id && !isNoId(id) ? { service, type: kind, id } : null;
+}
+
+/** Consoles whose addresses need more than a line. */
+function readSpecial(
+  name: string,
+  route: readonly string[],
+  params: ReadonlyMap<string, string>,
+  address: Address,
+): Shown | null {
+  switch (name) {
+    case "ec2":
+      return readEc2View(route[0] ?? "", params);
+    case "s3": {
+      const id = readS3Object(route, params);
+      return id ? { service: "s3", type: "object", id } : null;
+    }
+    case "ecr": {
+      const found = readRepository(route);
+      return found && { ...found, type: "repository" };
+    }
+    case "sqs": {
+      const found = readQueueUrl(decode(address.hash));
+      return found && { service: "sqs", type: "queue", ...found };
+    }
+    case "ssm": {
+      const [kind, id = ""] = route;
+      if (kind === "parameters") {
+        const parameter = readParameter(route.slice(1));
+        return parameter ? { service: "ssm", type: "parameter", id: parameter } : null;
+      }
+      if (kind === "session-manager" && /^m?i-/.test(id))
+        return { service: "ssm", type: "session", id };
+      return null;
+    }
+    case "config":
+      return readConfigItem(params);
+    case "cloudwatch": {
+      const { service, shown } = readCloudwatch(address.hash, params);
+      return shown ?? { service, type: null, id: null };
+    }
+    case "amplify":
+    case "appsync": {
+      const [id = ""] = route;
+      const type = name === "amplify" ? "app" : "api";
+      return /^(?=[a-z]*\d)[a-z0-9]{12,30}$/.test(id) ? { service: name, type, id } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** A captured id may be an ARN, or end in a word of the console. */
+function tidy(shown: Shown): Shown {
+  const id = shown.id?.startsWith("arn:") ? shown.id.split(/[@$]/)[0] : shown.id;
+  if (id?.startsWith("arn:")) return readArn(id) ?? shown;
+  if (shown.service === "iam") return { ...shown, id: id?.split("$")[0] ?? null };
+  if (shown.service === "lambda" || shown.service === "cloudformation")
+    return { ...shown, id: id?.split(":")[0] ?? null };
+  return shown;
+}
+
+function readPage(address: Address): Shown {
+  const params = new Map(address.query);
+  const hash = readHash(address.hash, params);
+  const [name = "console"] = address.segments;
+  if (name === "go")
+    return readArn(params.get("arn") ?? "") ?? { service: "console", type: null, id: null };
+  const found = findSection(table, address.segments);
+  const rest = [...address.segments.slice(found?.taken ?? 1), ...hash];
+  const start = rest.findIndex((part) => !noise.test(part));
+  const route = start < 0 ? [] : rest.slice(start);
+  const service = found?.section.service ?? name.replace(/v\d$/, "");
+  const shown = readSpecial(service, route, params, address) ??
+    (found && match(found.section, route, params)) ??
+    anyArn(route, params) ??
+    anyDetails(service, route) ?? { service, type: null, id: null };
+  return tidy(shown);
+}
+
+/** Region of what stands in an id: `eu-west-1_AbC`, `eu-west-1:0a1b…`. */
+const regionIn = (id: string | null) => {
+  const start = id?.split(/[_:]/)[0];
+  return isRegion(start) ? start : null;
+};
+
+/** @returns null when the address is of no AWS console */
+export function recogniseAws(address: Address): Sighting | null {
+  const host = readConsoleHost(address.host);
+  if (!host) {
+    const portal = readPortal(address);
+    return portal && { provider: "aws", ...portal };
+  }
+  const shown = readPage(address);
+  const asked = address.query.get("region") ?? null;
+  const inHash = /[?&;]region=([a-z0-9-]+)/.exec(address.hash)?.[1];
+  const region =
+    isGlobal(shown.service) || asked === "global"
+      ? null
+      : [asked, inHash, host.region, shown.region, regionIn(shown.id)].find(isRegion);
+  // An ARN's own region says where the resource is; the host of `go/view` says nothing.
+  const sure = address.segments[0] === "go" ? shown.region : region;
+  return {
+    provider: "aws",
+    service: shown.service,
+    type: shown.type,
+    id: shown.id,
+    region: sure ?? null,
+    account: (isAccount(shown.account) ? shown.account : null) ?? host.account,
+  };
+}
+
+export const examples: readonly Example[] = [
+  {
+    url: "https://111122223333-a1b2c3d4.eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/orders",
+    shows: ["lambda", "function", "orders", "eu-west-1", "111122223333"],
+  },
+  {
+    url: "https://111122223333-a1b2c3d4.console.aws.amazon.com/s3/buckets/acme-logs",
+    shows: ["s3", "bucket", "acme-logs", null, "111122223333"],
+  },
+  {
+    url: "https://111122223333.eu-west-1.console.aws.amazon.com/ec2/home#Instances:",
+    shows: ["ec2", null, null, "eu-west-1", "111122223333"],
+  },
+  {
+    url: "https://us-gov-west-1.console.amazonaws-us-gov.com/lambda/home?region=us-gov-west-1#/functions/orders",
+    shows: ["lambda", "function", "orders", "us-gov-west-1", null],
+  },
+  {
+    url: "https://cn-north-1.console.amazonaws.cn/lambda/home#/functions/orders",
+    shows: ["lambda", "function", "orders", "cn-north-1", null],
+  },
+  {
+    url: "https://eusc-de-east-1.console.amazonaws-eusc.eu/lambda/home#/functions/orders",
+    shows: ["lambda", "function", "orders", "eusc-de-east-1", null],
+  },
+  // The query wins over the host; without both nothing is assumed.
+  {
+    url: "https://ca-central-1.console.aws.amazon.com/lambda/home?region=us-west-2#/functions/orders",
+    shows: ["lambda", "function", "orders", "us-west-2", null],
+  },
+  {
+    url: "https://console.aws.amazon.com/lambda/home#/functions/orders?region=eu-west-1",
+    shows: ["lambda", "function", "orders", "eu-west-1", null],
+  },
+  {
+    url: "https://console.aws.amazon.com/lambda/home#/functions/orders",
+    shows: ["lambda", "function", "orders", null, null],
+  },
+  {
+    url: "https://eu-west-1.console.aws.amazon.com/newthing/home#/widgets/details/blue",
+    shows: ["newthing", "widget", "blue", "eu-west-1", null],
+  },
+  { url: "https://fake-console.aws.amazon.com/lambda/home#/functions/orders", shows: null },
+  { url: "https://console.aws.amazon.com.evil.example/lambda/home#/functions/orders", shows: null },
+  { url: "https://eu-west-1.signin.aws.amazon.com/oauth?state=x", shows: null },
+  { url: "https://docs.aws.amazon.com/lambda/", shows: null },
+];

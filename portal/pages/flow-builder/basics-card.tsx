@@ -1,0 +1,53 @@
+import { useRead } from "../../api/queries";
+import { Check, TextArea, TextField } from "../../parts/field";
+import { type Suggestions, ValuePicker } from "../../parts/flows/value-picker";
+import { basicsWords as words } from "../../words/flow-builder";
+import type { CardProps } from "./form-tab";
+import { StepCard } from "./step-card";
+
+/** Labels that other flows have. */
+function useLabels(): Suggestions {
+  const { data, isPending } = useRead("listFlows", { query: { limit: 200 } });
+  const labels = new Set(data?.items.flatMap((flow) => flow.document.labels) ?? []);
+  return {
+    options: [...labels].sort().map((value) => ({ value, label: value })),
+    loading: isPending,
+  };
+}
+
+export function BasicsCard({ form, edit, open }: CardProps) {
+  return (
+    <StepCard card="basics" open={open("basics")}>
+      <TextField
+        label={words.name}
+        value={form.name}
+        onValue={(name) => edit({ name })}
+        maxLength={120}
+        required
+      />
+      <TextArea
+        label={words.description}
+        hint={words.descriptionHint}
+        optional
+        rows={2}
+        value={form.description}
+        onValue={(description) => edit({ description })}
+        maxLength={2_000}
+      />
+      <ValuePicker
+        label={words.labels}
+        hint={words.labelsHint}
+        placeholder={words.addLabel}
+        values={form.labels}
+        onValues={(labels) => edit({ labels })}
+        useSuggestions={useLabels}
+      />
+      <Check
+        label={words.active}
+        hint={words.activeHint}
+        checked={form.active}
+        onChecked={(active) => edit({ active })}
+      />
+    </StepCard>
+  );
+}

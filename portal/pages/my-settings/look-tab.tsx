@@ -1,0 +1,56 @@
+import { useNow } from "../../format/clock";
+import { absoluteTime } from "../../format/times";
+import { Check } from "../../parts/field";
+import { Card } from "../../parts/layout";
+import { keepPreferences } from "../../shell/keep-preferences";
+import { usePreferences } from "../../shell/preferences";
+import { mySettingsWords as words } from "../../words/my-settings";
+
+const themes = ["system", "light", "dark"] as const;
+const zones = ["local", "utc"] as const;
+
+/** Takes effect at the press; there is nothing to save. */
+export function LookTab() {
+  const { theme, timeZoneDisplay, singleKeys } = usePreferences();
+  const now = useNow(60_000);
+  return (
+    <Card>
+      <div class="stack">
+        <fieldset class="field">
+          <legend>{words.theme}</legend>
+          {themes.map((value) => (
+            <Check
+              key={value}
+              radio="theme"
+              label={words.themes[value]}
+              checked={theme === value}
+              onChecked={() => keepPreferences({ theme: value })}
+            />
+          ))}
+        </fieldset>
+        <fieldset class="field">
+          <legend>{words.times}</legend>
+          {zones.map((value) => (
+            <Check
+              key={value}
+              radio="zone"
+              label={words.timeChoices[value]}
+              checked={timeZoneDisplay === value}
+              onChecked={() => keepPreferences({ timeZoneDisplay: value })}
+            />
+          ))}
+          <span class="hint">{words.now(absoluteTime(now))}</span>
+        </fieldset>
+        <fieldset class="field">
+          <legend>{words.keyboard}</legend>
+          <Check
+            label={words.singleKeys}
+            hint={words.singleKeysHint}
+            checked={singleKeys}
+            onChecked={(on) => keepPreferences({ singleKeys: on })}
+          />
+        </fieldset>
+      </div>
+    </Card>
+  );
+}

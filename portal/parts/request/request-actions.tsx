@@ -1,0 +1,60 @@
+import { Ellipsis } from "lucide-preact";
+import { actionText as words } from "../../words/request";
+import { Button } from "../button";
+import { Menu } from "../menu";
+import { useRequestActions } from "./use-request-actions";
+import type { AccessRequest } from "./what";
+
+/** Everything the person may do, as buttons; the first is the one most people come for. */
+export function RequestActions(props: {
+  readonly request: AccessRequest;
+  readonly small?: boolean;
+}) {
+  const { actions, dialog } = useRequestActions(props.request);
+  if (actions.length === 0) return null;
+  return (
+    <div class="row">
+      {actions.map((action, at) => (
+        <Button
+          key={action.name}
+          small={props.small}
+          kind={
+            action.danger ? "danger" : at === 0 && action.name === "extend" ? "primary" : "plain"
+          }
+          busy={action.busy}
+          onClick={action.run}
+        >
+          {action.label}
+        </Button>
+      ))}
+      {dialog}
+    </div>
+  );
+}
+
+/** The same behind a button, for rows of lists. */
+export function RequestActionsMenu(props: { readonly request: AccessRequest }) {
+  const { actions, dialog } = useRequestActions(props.request);
+  if (actions.length === 0) return null;
+  return (
+    <>
+      <Menu
+        label={words.menu(props.request.number)}
+        button={<Ellipsis size={18} aria-hidden="true" />}
+      >
+        {actions.map((action) => (
+          <button
+            key={action.name}
+            type="button"
+            class={action.danger ? "danger" : undefined}
+            disabled={action.busy}
+            onClick={action.run}
+          >
+            {action.label}
+          </button>
+        ))}
+      </Menu>
+      {dialog}
+    </>
+  );
+}

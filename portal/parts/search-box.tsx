@@ -1,0 +1,33 @@
+/** The search field above a list. `/` goes to it; what is typed is kept in the address by the page. */
+import { useEffect, useState } from "preact/hooks";
+
+const CALM_MS = 250;
+
+export function SearchBox(props: {
+  readonly label: string;
+  readonly value: string | undefined;
+  /** Called when typing pauses; undefined when it is empty. */
+  readonly onValue: (value: string | undefined) => void;
+}) {
+  const given = props.value ?? "";
+  const [text, setText] = useState(given);
+  // Going back, or clearing the filters, changes the address under the field.
+  useEffect(() => setText(given), [given]);
+  useEffect(() => {
+    if (text.trim() === given) return;
+    const timer = setTimeout(() => props.onValue(text.trim() || undefined), CALM_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <input
+      type="search"
+      class="input"
+      data-search=""
+      data-used={given !== ""}
+      aria-label={props.label}
+      placeholder={props.label}
+      value={text}
+      onInput={(e) => setText(e.currentTarget.value)}
+    />
+  );
+}

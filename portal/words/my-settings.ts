@@ -1,0 +1,70 @@
+import { shellWords } from "./shell";
+
+/** What a person sets for themselves. */
+export const mySettingsWords = {
+  title: shellWords.settings,
+  tabs: "Parts of my settings",
+  tab: {
+    profile: "Profile",
+    look: "Look",
+    notifications: "Notifications",
+    sessions: "Sessions and devices",
+    tokens: "Personal tokens",
+  },
+
+  name: "Name",
+  nameKept: "Your name comes from your directory. Change it there.",
+  email: "E-mail address",
+  zone: "Time zone",
+  zoneHint: "Access flows that hold at certain hours of your day go by it; so do mails.",
+  noZone: "Not set",
+  groups: "Groups",
+  manager: "Manager",
+  role: "Role",
+  roles: { admin: "Admin", grantee: "Grantee", external: "External requester" },
+  saved: "Saved",
+
+  theme: "Appearance",
+  themes: shellWords.themes,
+  times: "Times are shown in",
+  timeChoices: { local: "the time of this computer", utc: "UTC" },
+  now: (text: string) => `Now: ${text}`,
+  keyboard: "Keyboard",
+  singleKeys: "Single-key shortcuts",
+  singleKeysHint:
+    "Keys such as ?, / and g r. Turn them off if speech input or another tool presses keys by itself. Ctrl K always works.",
+
+  notificationsSub: "Which messages you get. Everything stays visible here, mail or not.",
+  message: "Message",
+  channels: { mail: "Mail" },
+  lockedByHallpass: "Always sent: somebody must act on it, or it is about security.",
+  lockedByOrganization: "Your organization always sends it.",
+
+  browsers: "Browsers you are signed in with",
+  thisBrowser: "This browser",
+  browser: "Browser",
+  seen: "Last used",
+  since: "Signed in",
+  until: "Signed out by",
+  accessLink: "Access link",
+  end: "Sign out",
+  endTitle: (name: string) => `Sign out ${name}?`,
+  endText: "It has to sign in again.",
+  ended: "Signed out",
+  endOthers: "Sign out all others",
+  endOthersTitle: "Sign out all other browsers?",
+  endOthersText: "Every browser but this one has to sign in again. Extensions stay connected.",
+  extensions: "Browser extensions",
+  connected: "Connected",
+  disconnect: "Disconnect",
+  disconnectTitle: (name: string) => `Disconnect the extension in ${name}?`,
+  disconnectText: "It asks you to connect it again before it shows anything.",
+  disconnected: "Disconnected",
+  noExtensions: "No browser extension is connected.",
+
+  tokensSub:
+    "For your own scripts and the command line. A token acts as you, for requests only, and never can do more than you.",
+  newToken: "New token",
+  noTokens: "You have no tokens",
+  noTokensMore: "Make one to request access from a script.",
+} as const;
