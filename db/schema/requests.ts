@@ -73,8 +73,9 @@ export const requests = sqliteTable(
     index("requests_created").on(t.createdAt, t.id),
     index("requests_flow").on(t.flowId, t.createdAt),
     index("requests_overdue").on(t.overdueSince).where(sql`overdue_since is not null`),
-    // The dashboard counts months of days from these two without touching a row.
-    index("requests_day").on(t.createdAt, t.automatic, t.grantedAt),
+    // The dashboard counts months of days from these three without touching a row.
+    index("requests_asked").on(t.createdAt, t.automatic),
+    index("requests_granted").on(t.grantedAt).where(sql`granted_at is not null`),
     index("requests_ended").on(t.endedAt, t.state, t.expiresAt).where(sql`ended_at is not null`),
   ],
 );

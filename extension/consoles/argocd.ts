@@ -1,7 +1,7 @@
 /** Argo CD, on hosts of its users: known by the host's name or by what its lists put into the query. */
-import type { Address } from "./address";
-import { isNoId } from "./routes";
-import type { Example, Sighting } from "./sighting";
+import type { Address } from "./address.ts";
+import { isNoId } from "./routes.ts";
+import type { Example, Sighting } from "./sighting.ts";
 
 const hostName = /(?:^|[.-])argo-?(?:cd)?[.-]/;
 const queryKeys = ["showfavorites", "autosync", "resource", "node", "operation", "conditions"];
@@ -36,7 +36,7 @@ export function recogniseArgocd(address: Address, known = false): Sighting | nul
 const host = "argocd.acme.example";
 const at = (rest: string) => `https://${host}/${rest}`;
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at("applications/argocd/shop?view=tree&resource="),
     shows: ["argocd", "application", "argocd/shop", null, host],

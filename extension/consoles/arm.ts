@@ -1,5 +1,5 @@
 /** Azure Resource Manager ids, as the portal's addresses carry them. */
-import type { Sighting } from "./sighting";
+import type { Sighting } from "./sighting.ts";
 
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 export const isGuid = (text: string | undefined): text is string =>

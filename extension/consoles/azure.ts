@@ -1,8 +1,8 @@
 /** The Azure portal: everything stands in the hash, as an ARM id, a blade, or both. */
-import { type Address, decode, segmentsOf } from "./address";
-import { readArmPath } from "./arm";
-import { readEntra } from "./entra";
-import type { Example, Sighting } from "./sighting";
+import { type Address, decode, segmentsOf } from "./address.ts";
+import { readArmPath } from "./arm.ts";
+import { readEntra } from "./entra.ts";
+import type { Example, Sighting } from "./sighting.ts";
 
 const clouds = ["portal.azure.com", "portal.azure.us", "portal.azure.cn"];
 const entraHosts = new Set([
@@ -98,7 +98,7 @@ const site = `${rg}/providers/Microsoft.Web/sites/Api`;
 const at = (rest: string) => `https://portal.azure.com/${rest}`;
 const enc = encodeURIComponent;
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at(`#@acme.onmicrosoft.com/resource${site}/appServices`),
     shows: ["microsoft.web", "sites", site, null, s],

@@ -1,7 +1,7 @@
 /** Databricks workspaces, on all clouds. */
-import { type Address, readParams, segmentsOf } from "./address";
-import { findSection, match, readTable } from "./routes";
-import type { Example, Sighting } from "./sighting";
+import { type Address, readParams, segmentsOf } from "./address.ts";
+import { findSection, match, readTable } from "./routes.ts";
+import type { Example, Sighting } from "./sighting.ts";
 
 const hosts = [
   ".azuredatabricks.net",
@@ -13,7 +13,7 @@ const hosts = [
 ];
 
 const table = readTable(`@jobs job > jobs
-:j job
+:j# job
 @explore > unity-catalog
 data/volumes/:c/:s/:v volume {c}.{s}.{v}
 data/models/:c/:s/:m model {c}.{s}.{m}
@@ -22,38 +22,38 @@ data/:c/:s/:t table {c}.{s}.{t}
 data/:c/:s schema {c}.{s}
 data/:c catalog
 @sql
-warehouses/:w warehouse
+warehouses/:w
 dashboardsv3/:d dashboards:dashboard
-dashboards/:d dashboard
-queries/:q query
+dashboards/:d
+queries/:q
 editor/:q query
 @dashboardsv3 dashboards > dashboards
 :d dashboard
 @pipelines
 :p pipeline
 @compute
-clusters/:c cluster
+clusters/:c
 pools/:p instance-pool
 @setting > compute
-clusters/:c cluster
+clusters/:c
 @editor > workspace
-notebooks/:n notebook
-files/:f file
+notebooks/:n
+files/:f
 queries/:q sql:query
 @notebook notebooks > workspace
 :n notebook
 @folder > workspace
 :f folder
 @browse > workspace
-folders/:f folder
+folders/:f
 @ml
 endpoints/:e serving-endpoint
-experiments/:e experiment
-models/:m model
+experiments/:e
+models/:m
 @mlflow > ml
 endpoints/:e serving-endpoint
-experiments/:e experiment
-models/:m model
+experiments/:e
+models/:m
 @workspaces > accounts
 :w workspace`);
 
@@ -83,7 +83,7 @@ const adb = "https://adb-1234567890123456.7.azuredatabricks.net/";
 const aws = "https://dbc-0a1b2c3d-0a1b.cloud.databricks.com/";
 const ws = "1234567890123456";
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   { url: `${adb}jobs/123/runs/456`, shows: ["jobs", "job", "123", null, ws] },
   { url: `${adb}jobs?o=${ws}`, shows: ["jobs", null, null, null, ws] },
   { url: `${aws}?o=${ws}#job/123/run/1`, shows: ["jobs", "job", "123", null, ws] },

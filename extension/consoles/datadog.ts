@@ -1,7 +1,7 @@
 /** Datadog, on all its sites. */
-import type { Address } from "./address";
-import { findSection, match, readTable } from "./routes";
-import type { Example, Sighting } from "./sighting";
+import type { Address } from "./address.ts";
+import { findSection, match, readTable } from "./routes.ts";
+import type { Example, Sighting } from "./sighting.ts";
 
 const host = /^(?:[a-z0-9-]+\.)?(?:datadoghq\.(?:com|eu)|ddog-gov\.com)$/;
 /** Sites of Datadog that are no console. */
@@ -10,15 +10,15 @@ const other = /^(?:www|docs|api|status|learn)?\.?datadoghq\.com$/;
 const table = readTable(`@dashboard dashboards dash screen > dashboards
 :d dashboard
 @monitors
-edit/:m monitor
-:m monitor
+edit/:m# monitor
+:m# monitor
 @notebook notebooks > notebooks
 :n notebook
 @synthetics
 details/:t test
 @apm
-services/:s service
-service/:s service
+services/:s
+service/:s
 entity/:s service
 @logs
 @slo
@@ -51,7 +51,7 @@ export function recogniseDatadog(address: Address): Sighting | null {
 
 const at = (rest: string) => `https://app.datadoghq.com/${rest}`;
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at("dashboard/abc-def-123/shop-overview?from_ts=1"),
     shows: ["dashboards", "dashboard", "abc-def-123", null, null],

@@ -1,5 +1,5 @@
 /** Microsoft Entra, in the Azure portal's blades or on its own host. */
-import type { Example, Sighting } from "./sighting";
+import type { Example, Sighting } from "./sighting.ts";
 
 const isGuid = (text: string | undefined): text is string =>
   text !== undefined && /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(text);
@@ -49,7 +49,7 @@ const shown = (type: string | null, id: string | null): Example["shows"] => [
   null,
 ];
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at(`blade/Microsoft_AAD_IAM/GroupDetailsMenuBlade/Overview/groupId/${g}`),
     shows: shown("group", g),

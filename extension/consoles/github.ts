@@ -1,6 +1,6 @@
 /** GitHub: organizations, teams and repositories. A page one may not see is a 404, but its address still tells. */
-import type { Address } from "./address";
-import type { Example, Sighting } from "./sighting";
+import type { Address } from "./address.ts";
+import type { Example, Sighting } from "./sighting.ts";
 
 /** First segments that are pages of GitHub itself. */
 const reserved = new Set(
@@ -46,7 +46,7 @@ export function recogniseGithub(address: Address): Sighting | null {
 
 const at = (rest: string) => `https://github.com/${rest}`;
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   { url: at("orgs/acme/teams/ops/members"), shows: ["org", "team", "acme/ops", null, "acme"] },
   {
     url: at("orgs/acme/people?query=role%3Aowner"),

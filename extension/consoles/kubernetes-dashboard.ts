@@ -1,7 +1,7 @@
 /** Kubernetes Dashboard, on hosts of its users or behind `kubectl proxy`: `#/pod/{namespace}/{name}?namespace=…`. */
-import { type Address, readParams, segmentsOf } from "./address";
-import { isNoId } from "./routes";
-import type { Example, Sighting } from "./sighting";
+import { type Address, readParams, segmentsOf } from "./address.ts";
+import { isNoId } from "./routes.ts";
+import type { Example, Sighting } from "./sighting.ts";
 
 const kinds =
   /^(?:pod|deployment|replicaset|replicationcontroller|statefulset|daemonset|job|cronjob|service|ingress|configmap|secret|persistentvolumeclaim|persistentvolume|serviceaccount|role|rolebinding|clusterrole|clusterrolebinding|networkpolicy|node|namespace|storageclass|customresourcedefinition|ingressclass|workloads?|cluster|discovery|config|overview|search)$/;
@@ -28,7 +28,7 @@ export function recogniseKubernetesDashboard({ host, segments, hash }: Address):
 const host = "k8s.acme.example";
 const at = (rest: string) => `https://${host}/#${rest}`;
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at("/pod/prod/api-0?namespace=prod"),
     shows: ["kubernetes", "pod", "prod/api-0", null, host],

@@ -1,7 +1,7 @@
 /** MongoDB Atlas: the project in the path, the rest in the hash, with or without its first slash. */
-import { type Address, segmentsOf } from "./address";
-import { findSection, match, readTable } from "./routes";
-import type { Example, Sighting } from "./sighting";
+import { type Address, segmentsOf } from "./address.ts";
+import { findSection, match, readTable } from "./routes.ts";
+import type { Example, Sighting } from "./sighting.ts";
 
 const table = readTable(`@clusters > atlas
 detail/:c cluster
@@ -42,7 +42,7 @@ export function recogniseMongodbAtlas(address: Address): Sighting | null {
 const p = "0a1b2c3d4e5f60718293a4b5";
 const at = (rest: string) => `https://cloud.mongodb.com/v2/${p}${rest}`;
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   { url: at("#/clusters/detail/Shop"), shows: ["atlas", "cluster", "Shop", null, p] },
   {
     url: at("#/explorer/1a1b2c3d4e5f60718293a4b5/shop/orders/find"),

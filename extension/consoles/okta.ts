@@ -1,14 +1,14 @@
 /** Okta's admin console. */
-import type { Address } from "./address";
-import { findSection, match, readTable } from "./routes";
-import type { Example, Sighting } from "./sighting";
+import type { Address } from "./address.ts";
+import { findSection, match, readTable } from "./routes.ts";
+import type { Example, Sighting } from "./sighting.ts";
 
 const host = /^(.+)-admin\.(?:okta|oktapreview|okta-emea|okta-gov|trexcloud)\.(?:com|mil)$/;
 
 const table = readTable(`@admin
 app/*/instance/:a app
 user/profile/view/:u user
-group/:g group
+group/:g
 oauth2/as/:a authorization-server
 access/identity-providers/edit/:i identity-provider`);
 
@@ -30,7 +30,7 @@ export function recogniseOkta(address: Address): Sighting | null {
 
 const at = (rest: string, domain = "okta.com") => `https://acme-admin.${domain}/${rest}`;
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at("admin/app/acme_shop_1/instance/0oa1b2c3d4/#tab-assignments"),
     shows: ["admin", "app", "0oa1b2c3d4", null, "acme"],

@@ -1,7 +1,7 @@
 /** Rancher, on hosts of its users: `/dashboard/c/{cluster}/{product}/{resource}/[{namespace}/]{id}`. */
-import type { Address } from "./address";
-import { isNoId } from "./routes";
-import type { Example, Sighting } from "./sighting";
+import type { Address } from "./address.ts";
+import { isNoId } from "./routes.ts";
+import type { Example, Sighting } from "./sighting.ts";
 
 /** `apps.deployment`, `pod`, `fleet.cattle.io.cluster` */
 const kind = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/;
@@ -25,7 +25,7 @@ export function recogniseRancher({ host, segments }: Address): Sighting | null {
 
 const at = (rest: string) => `https://rancher.acme.example/dashboard/c/${rest}`;
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at("c-m-a1b2c3/explorer/apps.deployment/prod/api?mode=edit#pods"),
     shows: ["explorer", "apps.deployment", "prod/api", null, "c-m-a1b2c3"],

@@ -1,18 +1,18 @@
 /** All consoles at once. A content script imports its own console's recogniser instead, and stays small. */
-import { type Address, readAddress } from "./address";
-import { recogniseArgocd } from "./argocd";
-import { recogniseAws } from "./aws/aws";
-import { recogniseAzure } from "./azure";
-import { recogniseDatabricks } from "./databricks";
-import { recogniseDatadog } from "./datadog";
-import { recogniseGithub } from "./github";
-import { recogniseGoogleCloud } from "./google-cloud/google-cloud";
-import { recogniseKubernetesDashboard } from "./kubernetes-dashboard";
-import { recogniseMongodbAtlas } from "./mongodb-atlas";
-import { recogniseOkta } from "./okta";
-import { recogniseRancher } from "./rancher";
-import type { Sighting } from "./sighting";
-import { recogniseSnowflake } from "./snowflake";
+import { type Address, readAddress } from "./address.ts";
+import { recogniseArgocd } from "./argocd.ts";
+import { recogniseAws } from "./aws/aws.ts";
+import { recogniseAzure } from "./azure.ts";
+import { recogniseDatabricks } from "./databricks.ts";
+import { recogniseDatadog } from "./datadog.ts";
+import { recogniseGithub } from "./github.ts";
+import { recogniseGoogleCloud } from "./google-cloud/google-cloud.ts";
+import { recogniseKubernetesDashboard } from "./kubernetes-dashboard.ts";
+import { recogniseMongodbAtlas } from "./mongodb-atlas.ts";
+import { recogniseOkta } from "./okta.ts";
+import { recogniseRancher } from "./rancher.ts";
+import type { Sighting } from "./sighting.ts";
+import { recogniseSnowflake } from "./snowflake.ts";
 
 /** Consoles on hosts of their own come before those that any host may serve. */
 const recognisers: ReadonlyArray<(address: Address) => Sighting | null> = [

@@ -3,11 +3,13 @@
  *
  *   @ec2 vpc > ec2            first path segment(s) of the console, and the service they show; `!` = global service
  *   clusters/:c/services/:s service         pattern and type; the id is what was captured, joined with `/`
+ *   jobs/:j                                 without a type: the singular of the last word, `job`
+ *   a|b/:x thing                            one of several words
  *   table?name=:n table                     parameters, of the query or of the hash
  *   tables/:t?database=:d table {d}/{t}     an id put together otherwise
  *   repositories/:r ecr:repository          a type of another service
  *
- * `:x` takes one segment, `:x+` all that follow, `*` skips one. `:region` and `:account` are no part of the id.
+ * `:x` takes one segment, `:x#` one of digits, `:x+` all that follow, `*` skips one. `:region` and `:account` are no part of the id.
  * What follows a pattern is a tab or a sub-page, unless it creates something. The first line that fits counts.
  */
 type Rule = {
@@ -39,12 +41,31 @@ const creates = /^(?:create|new|add)(?:$|[-_])|^register-/;
 /** @returns true for a word that stands in the place of an id and is none */
 export const isNoId = (text: string): boolean => noId.test(text);
 
+/** `alertPolicies` → `alert-policy`, `domains` → `domain`. */
+const singular = (word: string): string =>
+  kebab(word)
+    .replace(/ies$/, "y")
+    .replace(/([^s])s$/, "$1");
+
+/** `stateMachine` → `state-machine` */
+export const kebab = (text: string): string =>
+  text
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replaceAll("_", "-")
+    .toLowerCase();
+
+const isWord = (part: string) => !/^(?:[:*].*|details?|view|)$/.test(part);
+
 function readRule(line: string): Rule {
-  const [pattern = "", kind = "", id = null] = line.split(" ");
+  const [pattern = "", written, id = null] = line.split(" ");
   const [path = "", params = ""] = pattern.split("?");
+  const kind = written ?? singular(path.split("/").findLast(isWord) ?? "");
   const [type = "", service = null] = kind.split(":").reverse();
   return {
-    path: path.split("/").filter((part) => part !== ""),
+    path: path
+      .split("/")
+      .filter((part) => part !== "")
+      .map((part) => (part.startsWith(":") ? part : part.toLowerCase())),
     params: params
       .split("&")
       .filter((pair) => pair !== "")
@@ -109,9 +130,10 @@ function capture(
       continue;
     }
     if (part.startsWith(":")) {
-      if (isNoId(segment)) return null;
-      taken.set(part.slice(1), segment);
-    } else if (part !== "*" && part.toLowerCase() !== segment.toLowerCase()) return null;
+      const number = part.endsWith("#");
+      if (isNoId(segment) || (number && !/^\d+$/.test(segment))) return null;
+      taken.set(part.slice(1, number ? -1 : undefined), segment);
+    } else if (part !== "*" && !part.split("|").includes(segment.toLowerCase())) return null;
     at += 1;
   }
   for (const [key, wanted] of rule.params) {

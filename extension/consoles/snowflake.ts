@@ -1,7 +1,7 @@
 /** Snowflake's Snowsight. */
-import { type Address, segmentsOf } from "./address";
-import { findSection, match, readTable } from "./routes";
-import type { Example, Sighting } from "./sighting";
+import { type Address, segmentsOf } from "./address.ts";
+import { findSection, match, readTable } from "./routes.ts";
+import type { Example, Sighting } from "./sighting.ts";
 
 /** `us-east-1`, `west-europe.azure`, `prod3.us-west-2.aws`; an organization's name has no dashes. */
 const region = /^(?:[a-z0-9]+\.)?[a-z]+(?:-[a-z0-9]+)+(?:\.(?:aws|azure|gcp|privatelink))?$/;
@@ -10,21 +10,21 @@ const named = /^[^.]+\.[^.]+\.[^.]+$/;
 const table = readTable(`@data horizon > snowsight
 databases/:d/schemas/:s/*/:o object {d}.{s}.{o}
 databases/:d/schemas/:s schema {d}.{s}
-databases/:d database
+databases/:d
 @catalog > snowsight
 databases/:d/schemas/:s/*/:o object {d}.{s}.{o}
 databases/:d/schemas/:s schema {d}.{s}
-databases/:d database
+databases/:d
 @streamlit-apps > snowsight
 :s streamlit
 @notebooks > snowsight
 :n notebook
 @compute > snowsight
-warehouses/warehouse/:w warehouse
-warehouses/:w warehouse
+warehouses/warehouse/:w
+warehouses/:w
 @account > snowsight
-users/:u user
-roles/:r role
+users/:u
+roles/:r
 @apps > snowsight
 application/:a application`);
 
@@ -70,7 +70,7 @@ export function recogniseSnowflake(address: Address): Sighting | null {
 
 const at = (rest: string) => `https://app.snowflake.com/${rest}`;
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at("acmeorg/prod/#/data/databases/LAKE/schemas/SALES/table/ORDERS"),
     shows: ["snowsight", "table", "LAKE.SALES.ORDERS", null, "acmeorg/prod"],

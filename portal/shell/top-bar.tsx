@@ -115,7 +115,8 @@ export function TopBar(props: {
         </Button>
       </span>
       <Link to="/" className="brand">
-        <Mark /> {common.product}
+        {me?.organization.logoUrl ? <img src={me.organization.logoUrl} alt="" /> : <Mark />}
+        {common.product}
         {me && me.organization.name !== common.product && (
           <span class="of ellipsis">{me.organization.name}</span>
         )}

@@ -58,6 +58,8 @@ export const flowWords = {
   discardTitle: (name: string) => `Throw away the draft of “${name}”?`,
   discardText: "What is written in it is lost. The published flow stays as it is.",
   discarded: "The draft was thrown away.",
+  noDrafts: "No drafts",
+  noDraftsText: "A flow that is being written is kept here until it is published.",
 } as const;
 
 export const triggers = {
@@ -151,7 +153,8 @@ export const diffWords = {
   loseResources: (n: string) => `${n} no longer in reach`,
   gain: "Gains",
   lose: "Loses",
-  people: (n: number, more: boolean) => `${more ? "At least " : ""}${plural(n, "person", "people")}`,
+  people: (n: number, more: boolean) =>
+    `${more ? "At least " : ""}${plural(n, "person", "people")}`,
   resources: (n: number, more: boolean) =>
     `${more ? "At least " : ""}${plural(n, "resource", "resources")}`,
   andMore: (n: number, more: boolean) => `and ${more ? "at least " : ""}${n} more`,

@@ -17,7 +17,9 @@ export const homeWords = {
   nothing: (text: string) => `Nothing you can ask for now matches “${text}”.`,
   nothingMore: "Look through everything you can request",
   approvals: (n: number, more: boolean) =>
-    n === 1 && !more ? "1 request waits for your answer" : `${n}${more ? "+" : ""} requests wait for your answer`,
+    n === 1 && !more
+      ? "1 request waits for your answer"
+      : `${n}${more ? "+" : ""} requests wait for your answer`,
   approvalsGo: "Answer",
   now: "What you have now",
   waiting: "Waiting",
@@ -31,7 +33,8 @@ export const homeWords = {
   nobody: "Nobody can approve this right now. The admins have been told.",
   lapses: "Lapses",
   empty: "You have nothing at the moment",
-  emptyText: "That is how it should be. Search above for what you need, or look through everything.",
+  emptyText:
+    "That is how it should be. Search above for what you need, or look through everything.",
   newcomer: "Welcome. You have nothing yet, and need nothing yet",
   newcomerText:
     "Search above for a database, a bucket or an account you work with. You see how long you can have it and who says yes before you ask.",
@@ -60,6 +63,7 @@ export const newRequestWords = {
   anyIntegration: "All integrations",
   anyType: "All types",
   anyPlace: "All places",
+  anyFlow: "All access flows",
   list: "What you can request",
   selectShown: (n: number) => `Select all ${n} shown`,
   clearAll: "Clear",
@@ -70,7 +74,10 @@ export const newRequestWords = {
   nothingOffered: "No access flow offers you anything right now",
   nothingOfferedText:
     "Access flows decide who may ask for what. Ask an admin if you expected something here.",
-  notNow: (n: number) => (n === 1 ? "1 access flow is not for you now, and why" : `${n} access flows are not for you now, and why`),
+  notNow: (n: number) =>
+    n === 1
+      ? "1 access flow is not for you now, and why"
+      : `${n} access flows are not for you now, and why`,
   kind: (type: string, integration: string) => `${type} in ${integration}`,
   onSome: (n: number, of: number) => `on ${n} of ${of}`,
   choosePermission: "Choose at least one.",
@@ -85,7 +92,8 @@ export const newRequestWords = {
   justificationHint: "Approvers and auditors read it. A ticket number helps.",
   justificationMissing: "The access flow wants to know why.",
   result: "What happens",
-  unfinished: "Choose what you need and what you want to do with it. You see here who says yes and for how long, before you ask.",
+  unfinished:
+    "Choose what you need and what you want to do with it. You see here who says yes and for how long, before you ask.",
   split: (n: number) => `No single access flow gives all of this, so ${n} requests are sent.`,
   part: (n: number, of: number) => `Request ${n} of ${of}`,
   parts: (n: number) => (n === 1 ? "1 permission on 1 resource" : `${n} permissions on resources`),
@@ -99,7 +107,10 @@ export const newRequestWords = {
   held: (what: string) => `You already have ${what}`,
   until: "until",
   tooMany: (n: number) => `A request may have 200 permissions; this is ${n}. Take some out.`,
-  noWay: (n: number) => n === 1 ? "1 of them cannot be requested with these permissions." : `${n} of them cannot be requested with these permissions.`,
+  noWay: (n: number) =>
+    n === 1
+      ? "1 of them cannot be requested with these permissions."
+      : `${n} of them cannot be requested with these permissions.`,
   gone: "Some of what this link names is not there, or cannot be requested by you.",
   notRequestable: (name: string) => `${name} cannot be requested now`,
   checking: "Looking who says yes…",

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { decideEntry } from "../../worker/policy/access-link";
 import { compilePolicies } from "../../worker/policy/compile";
 import { explainFlow, linkOf } from "../../worker/policy/explain";
 import { decideFlow, decideUnit } from "../../worker/policy/offers";
-import { permittingFlows } from "../../worker/policy/permits";
+import { isAdmitted, permittingFlows } from "../../worker/policy/permits";
 import { decideRequester } from "../../worker/policy/requesters";
 import { groupsSpokenOf, tiesOf } from "../../worker/policy/ties";
 import { diceFor } from "./dice";
@@ -37,6 +38,11 @@ test("an explanation never disagrees with the engine, in thousands of random cas
             decideFlow(policy, person, now, throughLink).allowed &&
             decideUnit(policy, resource, permission).allowed;
           expect(requestable).toBe(slow);
+          const flow = compiled.flowById.get(policy.id);
+          if (!flow) throw new Error("compiled");
+          expect(isAdmitted(compiled, flow, person, now, throughLink)).toBe(
+            decideEntry(policy, person, throughLink, now).allowed,
+          );
           // A refusal names the part that is in the way, unless the flow is off.
           if (!requestable && policy.document.active)
             expect(parts.some((part) => !part.ok)).toBe(true);

@@ -27,8 +27,7 @@ export async function pagesOf(file: Uint8Array): Promise<string[]> {
   return pages;
 }
 
-export const textOf = async (file: Uint8Array): Promise<string> =>
-  (await pagesOf(file)).join("\n");
+export const textOf = async (file: Uint8Array): Promise<string> => (await pagesOf(file)).join("\n");
 
 /** Cookies of somebody signed in. */
 export async function sessionHeaders(db: Db, user: UserRow): Promise<Record<string, string>> {

@@ -5,19 +5,24 @@ import { commit } from "../../db/commit";
 import { type UserRow, units } from "../../db/schema";
 import { MAX_PDF_ROWS, reportFile } from "../../worker/admin/export-file";
 import { pdfReport } from "../../worker/admin/pdf-report";
+import { createApp } from "../../worker/app";
 import { newId } from "../../worker/lib/ids";
-import { type Caller, callerFor, db, openOrganization, person } from "./catalogue-world";
-import { pagesOf, textOf } from "./pdf-reading";
+import { type Caller, callerFor, db, env, openOrganization, person } from "./catalogue-world";
+import { pagesOf, sessionHeaders, textOf } from "./pdf-reading";
 import { insertRequest } from "./request-rows";
 
+const app = createApp();
 let call: Caller;
+let headers: Record<string, string>;
 let ann: UserRow;
 const unitId = newId("unit");
 const HOUR = 3_600_000;
 const T = Date.UTC(2026, 5, 1, 8);
 
 beforeAll(async () => {
-  ({ call } = await openOrganization());
+  const { admin, call: asAdmin } = await openOrganization();
+  call = asAdmin;
+  headers = await sessionHeaders(db, admin);
   ann = await person({ email: "ann@example.com", fullName: "Ann" });
   const requestId = await insertRequest(db, ann.id, {
     createdAt: T,
@@ -71,7 +76,11 @@ test("an export holds the columns that were asked for, in that order, and no oth
   expect((await call("GET", `${AUDIT}&columns=guarded`)).status).toBe(400);
 });
 
-const User = z.strictObject({ uid: z.string(), name: z.string().optional(), email_addr: z.email() });
+const User = z.strictObject({
+  uid: z.string(),
+  name: z.string().optional(),
+  email_addr: z.email(),
+});
 const base = {
   metadata: z.strictObject({
     version: z.literal("1.6.0"),
@@ -85,10 +94,7 @@ const base = {
   severity_id: z.union([z.literal(1), z.literal(3), z.literal(4)]),
   status_id: z.literal(1),
   status: z.literal("Success"),
-  actor: z.union([
-    z.strictObject({ user: User }),
-    z.strictObject({ app_name: z.string().min(1) }),
-  ]),
+  actor: z.union([z.strictObject({ user: User }), z.strictObject({ app_name: z.string().min(1) })]),
   message: z.string().optional(),
   unmapped: z.record(z.string(), z.unknown()).optional(),
 };
@@ -100,7 +106,12 @@ const Ocsf = z.union([
     class_name: z.literal("Entity Management"),
     activity_id: z.union([z.literal(1), z.literal(3), z.literal(4), z.literal(99)]),
     activity_name: z.enum(["Create", "Update", "Delete", "Other"]),
-    type_uid: z.union([z.literal(300_401), z.literal(300_403), z.literal(300_404), z.literal(300_499)]),
+    type_uid: z.union([
+      z.literal(300_401),
+      z.literal(300_403),
+      z.literal(300_404),
+      z.literal(300_499),
+    ]),
     entity: z.strictObject({ uid: z.string(), name: z.string().optional(), type: z.string() }),
   }),
   z.strictObject({
@@ -147,17 +158,9 @@ test("a request as OCSF is made, given, taken away and closed, in the order of t
   ]);
 });
 
-const bytesOf = async (path: string) => {
-  const { app, env, headers } = await rawCaller();
+async function bytesOf(path: string) {
   const answer = await app.request(`http://localhost:8787${path}`, { headers }, env);
   return { answer, bytes: new Uint8Array(await answer.arrayBuffer()) };
-};
-
-async function rawCaller() {
-  const { createApp } = await import("../../worker/app");
-  const { env } = await import("./catalogue-world");
-  const { sessionHeaders } = await import("./pdf-reading");
-  return { app: createApp(), env, headers: await sessionHeaders(db, await person({ email: `pdf-${newId("user")}@example.com`, role: "admin" })) };
 }
 
 test("a PDF tells title, organization, filters, when it was made and that the chain is whole", async () => {
@@ -191,8 +194,11 @@ const heading = { title: "T", organization: "O", lines: [], at: new Date(0) };
 test("names in any script are shown by their nearest letters, and the file says that they were", async () => {
   const rows = [["Łukasz Żółć", "東京 مرحبا 🎉", "x\u202ey\u0000\nz"]];
   const report = { heading, columns: ["a", "b", "c"], rows, more: false };
-  const text = await textOf(await pdfReport({ ...report, heading: { ...heading, title: "Отчёт" } }));
-  expect(text).toContain("Łukasz Zólc".replace("Ł", "?").replace("Zó", "Zó"));
+  const text = await textOf(
+    await pdfReport({ ...report, heading: { ...heading, title: "Отчёт" } }),
+  );
+  expect(text).toContain("Lukasz Zólc");
+  expect(text).toContain("?? ????? ?");
   expect(text).toContain("xy z");
   expect(text).toContain("CSV and JSON Lines hold them as they are");
   const plain = await textOf(await pdfReport({ ...report, rows: [["Zoë", "Ünal", "a"]] }));
@@ -221,11 +227,18 @@ test("long cells wrap, very long ones are cut and say so, and rows go on over nu
 
 test("a PDF stops at 5,000 rows and its last line says that there are more", async () => {
   let given = 0;
-  const options = { name: "r", format: "pdf", columns: ["n"], heading: async () => heading } as const;
+  const options = {
+    name: "r",
+    format: "pdf",
+    columns: ["n"],
+    heading: async () => heading,
+  } as const;
   const file = (total: number) => {
     given = 0;
     return reportFile(options, async () => {
-      const rows = Array.from({ length: Math.min(1_000, total - given) }, (_, i) => ({ n: given + i }));
+      const rows = Array.from({ length: Math.min(1_000, total - given) }, (_, i) => ({
+        n: given + i,
+      }));
       given += rows.length;
       return rows.length === 0 ? null : { rows, ocsf: () => [] };
     });

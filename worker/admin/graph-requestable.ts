@@ -18,6 +18,11 @@ import { viaOf, viasOf } from "./graph-active";
 import type { Bounds, Found, Path } from "./graph-path";
 import { flowNode, permissionNode, personNode, resourceNode, type Start } from "./graph-start";
 
+/** Of each flow at least so many resources are drawn. */
+const LEAST_RESOURCES = 10;
+/** And counted, to tell how many were left out. */
+const LEAST_COUNTED = 100;
+
 export async function requestablePaths(
   ctx: AppContext,
   world: World,
@@ -44,22 +49,20 @@ export async function requestablePaths(
     const people = everybody.filter((person) => admits(flow, person));
     if (people.length > 0) flows.push({ policy: flow.policy, people });
   }
+  const reached = await resourcesOf(
+    ctx,
+    flows.map((flow) => flow.policy),
+    start,
+    Math.min(bounds.resources, Math.max(LEAST_RESOURCES, Math.ceil(bounds.paths / flows.length))),
+  );
   const paths: Path[] = [];
-  let [resourcesLeft, pathsLeft] = [0, 0];
+  let pathsLeft = 0;
   for (const [index, { policy, people }] of flows.entries()) {
     // What earlier flows did not use is for the later ones.
     const share = Math.ceil((bounds.paths - paths.length) / (flows.length - index));
-    const reached = await resourcesOf(ctx, policy, start, bounds.resources);
-    const made = combine(
-      world,
-      start,
-      policy,
-      people.slice(0, bounds.people),
-      reached.facts,
-      share,
-    );
+    const facts = reached.of(policy);
+    const made = combine(world, start, policy, people.slice(0, bounds.people), facts, share);
     paths.push(...made.paths);
-    resourcesLeft += reached.leftOut;
     pathsLeft += made.leftOut;
   }
   const asking = new Set(flows.flatMap(({ people }) => people.map((p) => p.id)));
@@ -69,7 +72,7 @@ export async function requestablePaths(
     leftOut: {
       flows: flowsLeft,
       people: asking.size - drawn.size,
-      resources: resourcesLeft,
+      resources: reached.leftOut,
       paths: pathsLeft,
     },
   };
@@ -149,35 +152,54 @@ function isLetIn(
   return [...groups, ...shifts].some((tie) => tie.id === start.id);
 }
 
+type ReachedByFlows = {
+  readonly of: (policy: FlowPolicy) => ResourceFacts[];
+  readonly leftOut: number;
+};
+
+/** `limit` resources of each flow. All that is asked of the database is asked at once, and read in one go. */
 async function resourcesOf(
   ctx: AppContext,
-  policy: FlowPolicy,
+  policies: ReadonlyArray<FlowPolicy>,
   start: Start,
   limit: number,
-): Promise<{ facts: ResourceFacts[]; leftOut: number }> {
-  if (start.kind === "resource") return { facts: [start.resource], leftOut: 0 };
-  const targets = policy.targets.filter(
+): Promise<ReachedByFlows> {
+  if (start.kind === "resource") return { of: () => [start.resource], leftOut: 0 };
+  const found = await Promise.all(
+    policies.flatMap((policy) =>
+      targetsOf(policy, start).map(async (target) => {
+        const counts = {
+          integrationId: target.integration as IntegrationId,
+          type: target.resourceType,
+          targets: [target],
+          limit: Math.max(LEAST_COUNTED, limit),
+        };
+        return { policy, reached: await countReached(ctx, counts, limit) };
+      }),
+    ),
+  );
+  const byFlow = Map.groupBy(found, (f) => f.policy);
+  const idsOf = (policy: FlowPolicy) =>
+    [...new Set((byFlow.get(policy) ?? []).flatMap((f) => f.reached.sample))].slice(0, limit);
+  const loaded = await loadResources(ctx, policies.flatMap(idsOf));
+  const seen = new Set(found.flatMap(({ reached }) => [...(reached.ids ?? [])])).size;
+  const whole = Math.max(
+    0,
+    ...found.filter(({ reached }) => reached.ids === null).map(({ reached }) => reached.count),
+  );
+  return {
+    of: (policy) => idsOf(policy).flatMap((id) => loaded.get(id) ?? []),
+    leftOut: Math.max(0, Math.max(seen, whole) - loaded.size),
+  };
+}
+
+const targetsOf = ({ targets }: FlowPolicy, start: Start): PolicyTarget[] =>
+  targets.filter(
     (target) =>
       start.kind !== "permission" ||
       (speaksOf(target, start.permission.integrationId, start.permission.type) &&
         target.permissions.includes(start.permission.name)),
   );
-  const found = [];
-  for (const target of targets) {
-    const counts = {
-      integrationId: target.integration as IntegrationId,
-      type: target.resourceType,
-      targets: [target],
-      limit: Math.max(100, limit),
-    };
-    found.push(await countReached(ctx, counts, limit));
-  }
-  const ids = [...new Set(found.flatMap((f) => f.sample))];
-  const loaded = await loadResources(ctx, ids.slice(0, limit));
-  const seen = new Set(found.flatMap((f) => [...(f.ids ?? [])])).size;
-  const whole = Math.max(0, ...found.filter((f) => f.ids === null).map((f) => f.count));
-  return { facts: [...loaded.values()], leftOut: Math.max(0, Math.max(seen, whole) - loaded.size) };
-}
 
 /** All combinations that the flow really gives, `limit` of them. */
 function combine(

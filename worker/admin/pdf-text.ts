@@ -13,17 +13,32 @@ export type FittedText = {
   readonly replaced: boolean;
 };
 
+/** Letters that Unicode does not take apart, and what people read them as. */
+const lookalikes: Readonly<Record<string, string>> = {
+  Ł: "L",
+  ł: "l",
+  Đ: "D",
+  đ: "d",
+  Ħ: "H",
+  ħ: "h",
+  ı: "i",
+  "→": "->",
+  "≤": "<=",
+  "≥": ">=",
+};
 const SHORTENED = " … (shortened)";
 
 export function fittedText(font: PDFFont): FittedText {
-  const known = new Set(font.getCharacterSet());
+  const inFont = new Set(font.getCharacterSet());
   const widths = new Map<string, number>();
   const shown = new Map<string, string>();
   let replaced = false;
 
-  const shows = (character: string) => known.has(character.codePointAt(0) ?? 0);
+  const shows = (character: string) => inFont.has(character.codePointAt(0) ?? 0);
   /** The letter without its marks, or a question mark. */
   const nearest = (character: string): string => {
+    const known = lookalikes[character];
+    if (known !== undefined) return known;
     const plain = [...character.normalize("NFKD")].filter(shows).join("");
     return plain === "" ? "?" : plain;
   };

@@ -9,8 +9,6 @@ import { keptPromise, type LatenessCount, ON_TIME_SECONDS } from "./dashboard-pr
 
 const DAY_MS = 86_400_000;
 const SOON_MS = 3_600_000;
-/** A request waits 30 days at most and is granted soon after: what was granted in a window was asked for shortly before it. */
-const LONGEST_WAIT_MS = 32 * DAY_MS;
 /** Of the latest revokes so many are measured. */
 const MAX_REVOKES = 5_000;
 
@@ -29,9 +27,9 @@ export async function showDashboard(ctx: AppContext, days: 7 | 30 | 90): Promise
     revokeTimes(from),
     drift(from),
     reconciles(),
-    requestedByDay(from),
-    grantedByDay(from),
-    endedByDay(from),
+    requestedByDay(from, days),
+    grantedByDay(from, days),
+    endedByDay(from, days),
   ];
   const results = await runBatch(
     ctx.db,
@@ -71,7 +69,7 @@ const numbers = (now: Instant): SQL[] => [
   counted(sql`state = 'pending'`),
   counted(sql`state = 'active' and expires_at >= ${now} and expires_at < ${now + SOON_MS}`),
   counted(
-    sql`(state in ('active', 'revoking') and expires_at < ${now}) or overdue_since is not null`,
+    sql`state in ('granting', 'active', 'revoking') and (expires_at < ${now} or overdue_since is not null)`,
   ),
 ];
 
@@ -83,10 +81,10 @@ const troubles = (): SQL =>
 const inSteps = (ms: SQL): SQL =>
   sql`case when ${ms} <= 0 then 0 when ${ms} < 60000 then (${ms} + 99) / 100 / 10.0 else (${ms} + 999) / 1000 end`;
 
-/** A request counts with the last of its units that the target confirmed gone. */
+/** A request counts with the last of its units that the target confirmed gone. The plus keeps SQLite on the index by end. */
 const lateness = (from: Instant): SQL =>
   sql`select ${inSteps(sql`(ended_at - expires_at)`)} as seconds, count(*) as n from requests
-      where ended_at >= ${from} and state = 'expired' and expires_at is not null group by 1`;
+      where ended_at >= ${from} and +state = 'expired' and expires_at is not null group by 1`;
 
 /** Late already, however it goes on. */
 const stillLate = (from: Instant, now: Instant): SQL =>
@@ -94,16 +92,16 @@ const stillLate = (from: Instant, now: Instant): SQL =>
       where state in ('active', 'revoking') and expires_at >= ${from}
         and expires_at < ${now - ON_TIME_SECONDS * 1_000} group by 1`;
 
-/** From the latest beginning of a revoke to its proof, by the audit log. */
+/** From the latest beginning of a revoke to its proof, by the audit log. The plus keeps SQLite on the index by subject. */
 const revokeTimes = (from: Instant): SQL =>
-  sql`select ${inSteps(sql`ms`)} as seconds, count(*) as n from (
+  sql`with gone as materialized (
+        select seq, at, subject from audit_events where action = 'unit.revoked' order by seq desc limit ${MAX_REVOKES}
+      ), took as materialized (
         select gone.at - (select begun.at from audit_events begun
-            where begun.subject = gone.subject and begun.seq < gone.seq and begun.action = 'unit.revoking'
+            where begun.subject = gone.subject and begun.seq < gone.seq and +begun.action = 'unit.revoking'
             order by begun.seq desc limit 1) as ms
-        from (select seq, at, subject from audit_events where action = 'unit.revoked'
-              order by seq desc limit ${MAX_REVOKES}) gone
-        where gone.at >= ${from}
-      ) where ms is not null group by 1`;
+        from gone where gone.at >= ${from}
+      ) select ${inSteps(sql`ms`)} as seconds, count(*) as n from took where ms is not null group by 1`;
 
 const drift = (from: Instant): SQL => {
   const events = (action: string) =>
@@ -115,19 +113,39 @@ const drift = (from: Instant): SQL => {
 const reconciles = (): SQL =>
   sql`select min(last_reconcile_at) as at from integrations where state <> 'deleted'`;
 
-const dayOf = (column: string): SQL => sql.raw(`${column} / ${DAY_MS}`);
+/**
+ * Counts of each day, by ranges of an index. Grouping a hundred thousand rows by a computed day would sort them.
+ *
+ * @param counts column name → what is counted of `requests`
+ */
+function byDay(from: Instant, days: number, counts: Readonly<Record<string, SQL>>): SQL {
+  const columns = Object.entries(counts).map(
+    ([name, count]) => sql`(select ${count}) as ${sql.raw(name)}`,
+  );
+  return sql`with recursive d(at) as (
+      select ${from} union all select at + ${DAY_MS} from d where at + ${DAY_MS} < ${from + days * DAY_MS}
+    ) select at / ${DAY_MS} as day, ${sql.join(columns, sql`, `)} from d`;
+}
 
-const requestedByDay = (from: Instant): SQL =>
-  sql`select ${dayOf("created_at")} as day, count(*) as n, sum(automatic) as automatic from requests
-      where created_at >= ${from} group by 1`;
+const inDay = (column: string): SQL => {
+  const name = sql.raw(column);
+  return sql`from requests where ${name} >= d.at and ${name} < d.at + ${DAY_MS}`;
+};
 
-const grantedByDay = (from: Instant): SQL =>
-  sql`select ${dayOf("granted_at")} as day, count(*) as n from requests
-      where created_at >= ${from - LONGEST_WAIT_MS} and granted_at >= ${from} group by 1`;
+const requestedByDay = (from: Instant, days: number): SQL =>
+  byDay(from, days, {
+    n: sql`count(*) ${inDay("created_at")}`,
+    automatic: sql`sum(automatic) ${inDay("created_at")}`,
+  });
 
-const endedByDay = (from: Instant): SQL =>
-  sql`select ${dayOf("ended_at")} as day, sum(state in ('expired', 'revoked', 'returned')) as ended,
-        sum(state = 'rejected') as rejected from requests where ended_at >= ${from} group by 1`;
+const grantedByDay = (from: Instant, days: number): SQL =>
+  byDay(from, days, { n: sql`count(*) ${inDay("granted_at")}` });
+
+const endedByDay = (from: Instant, days: number): SQL =>
+  byDay(from, days, {
+    ended: sql`count(*) ${inDay("ended_at")} and +state in ('expired', 'revoked', 'returned')`,
+    rejected: sql`count(*) ${inDay("ended_at")} and +state = 'rejected'`,
+  });
 
 const lateCounts = (rows: ReadonlyArray<Row> | undefined): LatenessCount[] =>
   (rows ?? []).map((row) => ({ seconds: Number(row.seconds), count: Number(row.n) }));
@@ -167,9 +185,9 @@ function trends(
   granted: ReadonlyArray<Row> | undefined,
   ended: ReadonlyArray<Row> | undefined,
 ): Dashboard["trends"] {
-  const byDay = (rows: ReadonlyArray<Row> | undefined) =>
+  const keyed = (rows: ReadonlyArray<Row> | undefined) =>
     new Map((rows ?? []).map((row) => [Number(row.day), row]));
-  const [asked, given, over] = [byDay(requested), byDay(granted), byDay(ended)];
+  const [asked, given, over] = [keyed(requested), keyed(granted), keyed(ended)];
   return Array.from({ length: days }, (_, i) => {
     const day = from / DAY_MS + i;
     const n = Number(asked.get(day)?.n ?? 0);

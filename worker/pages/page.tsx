@@ -1,8 +1,11 @@
 /** The frame around every page, and how it becomes an answer. */
+import { sql } from "drizzle-orm";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ComponentChildren, VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { logos, organization as organizations } from "../../db/schema";
+import { logoUrl } from "../identity/logo";
 import type { AppEnv } from "./app-env";
 import { assetUrls } from "./assets";
 
@@ -10,6 +13,8 @@ export type Frame = {
   /** Shown in the tab, before the name of the organization. */
   readonly title: string;
   readonly organization: string | null;
+  /** Address of the organization's own logo, shown in place of ours. */
+  readonly logo?: string | null;
   /** Who is signed in, as the top bar shows it. */
   readonly person: { readonly email: string; readonly member: boolean } | null;
   readonly nonce: string;
@@ -32,12 +37,12 @@ function Logo() {
   );
 }
 
-function TopBar({ organization, person }: Pick<Frame, "organization" | "person">) {
+function TopBar({ organization, logo, person }: Pick<Frame, "organization" | "logo" | "person">) {
   return (
     <header class="bar">
       <div>
         <a class="brand" href="/">
-          <Logo /> Hallpass
+          {logo ? <img src={logo} alt="" height="26" /> : <Logo />} Hallpass
         </a>
         {organization && organization !== "Hallpass" && <span class="of">{organization}</span>}
         {person && (
@@ -56,7 +61,7 @@ function TopBar({ organization, person }: Pick<Frame, "organization" | "person">
 }
 
 export function Page({ children, ...frame }: Frame & { readonly children: ComponentChildren }) {
-  const { title, organization, person, nonce, now, wide = false } = frame;
+  const { title, organization, logo = null, person, nonce, now, wide = false } = frame;
   return (
     <html lang="en" data-now={now}>
       <head>
@@ -73,7 +78,7 @@ export function Page({ children, ...frame }: Frame & { readonly children: Compon
         <a class="skip" href="#main">
           Skip to the content
         </a>
-        <TopBar organization={organization} person={person} />
+        <TopBar organization={organization} logo={logo} person={person} />
         <main id="main" tabindex={-1} class={wide ? "wide" : undefined}>
           {children}
         </main>
@@ -94,7 +99,10 @@ export async function showPage(
 ): Promise<Response> {
   const { ctx } = c.var;
   const { actor } = ctx;
-  const row = await ctx.db.query.organization.findFirst({ columns: { name: true } });
+  const [row] = await ctx.db
+    .select({ name: organizations.name, logo: logos.version })
+    .from(organizations)
+    .leftJoin(logos, sql`true`);
   const person =
     actor.kind === "session"
       ? { email: actor.email, member: true }
@@ -106,6 +114,7 @@ export async function showPage(
       title={page.title}
       wide={page.wide ?? false}
       organization={row?.name ?? null}
+      logo={row?.logo ? logoUrl(row.logo) : null}
       person={person}
       nonce={c.var.nonce}
       now={ctx.now()}

@@ -57,14 +57,24 @@ export function openFlows(
   });
 }
 
-/** Whether a flow lets this person ask at all, be it switched on or off, at any time of the day. */
-export const isAdmitted = (
-  { requesterRules: rules }: CompiledPolicies,
-  flow: CompiledFlow,
+/**
+ * Whether a flow lets this person ask at all, be it switched on or off, at any time of the day. For one flow and many
+ * people: no verdict is kept, which would take memory for every rule of every person.
+ */
+export function isAdmitted(
+  { requesterRules }: CompiledPolicies,
+  { policy, requesterRule }: CompiledFlow,
   facts: PersonFacts,
   now: number,
   throughLink: FlowId | null,
-): boolean => admits(flow, { rules, person: foldPerson(facts), now, throughLink });
+): boolean {
+  if (policy.document.trigger === "access_link") {
+    return decideEntry(policy, facts, throughLink, now).allowed;
+  }
+  if (throughLink !== null || facts.role === "external") return false;
+  const rule = requesterRules[requesterRule];
+  return rule !== undefined && mayRequest(rule, foldPerson(facts));
+}
 
 type Asker = {
   readonly rules: ReadonlyArray<CompiledRequesters>;

@@ -1,6 +1,7 @@
 /** Reads ARNs: the one place where an AWS address says everything. */
-import type { Example, Sighting } from "../sighting";
-import { isGlobal, isRegion } from "./region";
+import { kebab } from "../routes.ts";
+import type { Example, Sighting } from "../sighting.ts";
+import { isGlobal, isRegion } from "./region.ts";
 
 /**
  * service:beginning of the resource:our type. An empty beginning means that the resource is the bare name. What is not
@@ -17,9 +18,6 @@ ec2:natgateway/:nat-gateway
 elasticache:replicationgroup::redis-cluster
 elasticache:serverlesscache::serverless-cache
 elasticbeanstalk:configurationtemplate/:configuration-template
-elasticloadbalancing:loadbalancer/app/:load-balancer
-elasticloadbalancing:loadbalancer/net/:load-balancer
-elasticloadbalancing:loadbalancer/gwy/:load-balancer
 elasticloadbalancing:loadbalancer/:load-balancer
 elasticloadbalancing:targetgroup/:target-group
 firehose:deliverystream/:delivery-stream
@@ -34,10 +32,8 @@ sns::topic
 sqs::queue
 states:execution::state-machine
 states:express::state-machine
-wafv2:regional/webacl/:web-acl
-wafv2:global/webacl/:web-acl
-wafv2:regional/ipset/:ip-set
-wafv2:global/ipset/:ip-set
+wafv2:webacl/:web-acl
+wafv2:ipset/:ip-set
 amplify:apps/:app`
   .split("\n")
   .map((line) => {
@@ -51,58 +47,35 @@ const renamed: Record<string, string> = { elasticfilesystem: "efs" };
 /** `name/uuid`, and what follows: the console's people know the name. */
 const nameAndUuid = /^([^/:]+(?:\/[^/:]+)?)[/:][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/;
 
-/** `stateMachine` → `state-machine` */
-export const kebab = (text: string): string =>
-  text
-    .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
-    .replaceAll("_", "-")
-    .toLowerCase();
-
-const last = (text: string) => text.slice(text.lastIndexOf("/") + 1);
-const first = (text: string) => text.split(/[/:]/)[0] ?? text;
+const words = (text: string) => new Set(text.split(" "));
+/** Paths come before these names, qualifiers and sub-resources after those. */
+const namedLast = words(
+  "iam.role iam.user iam.group iam.instance-profile autoscaling.auto-scaling-group organizations.account organizations.ou",
+);
+const namedFirst = words(
+  "lambda.function lambda.layer codebuild.build states.state-machine dynamodb.table elasticloadbalancing.load-balancer elasticloadbalancing.target-group apigateway.api amplify.app cloudformation.stack cloudformation.stackset wafv2.web-acl wafv2.ip-set",
+);
 
 /** The natural name in what an ARN says after its type. */
 function nameIn(service: string, type: string, rest: string, arn: string): string {
-  switch (`${service} ${type}`) {
-    case "iam policy":
-      return arn;
-    case "iam role":
-    case "iam user":
-    case "iam group":
-    case "iam instance-profile":
-    case "autoscaling auto-scaling-group":
-    case "organizations account":
-    case "organizations ou":
-      return last(rest);
-    case "ssm parameter":
-      // `/a/b` stands in the ARN without its first slash, and so does plain `a`.
-      return rest.includes("/") ? `/${rest}` : rest;
-    case "secretsmanager secret":
-      return rest.replace(/-\w{6}$/, "");
-    case "logs log-group":
-      return rest.replace(/:\*$/, "").replace(/:log-stream:(?:\*$)?/, ":");
-    case "events rule":
-      return rest.replace(/^default\//, "");
-    case "lambda function":
-    case "lambda layer":
-    case "codebuild build":
-    case "states state-machine":
-    case "dynamodb table":
-    case "elasticloadbalancing load-balancer":
-    case "elasticloadbalancing target-group":
-    case "apigateway api":
-    case "amplify app":
-    case "wafv2 web-acl":
-    case "wafv2 ip-set":
-      return first(rest);
-    default:
-      return nameAndUuid.exec(rest)?.[1] ?? rest;
-  }
+  const kind = `${service}.${type}`;
+  if (kind === "iam.policy") return arn;
+  if (namedLast.has(kind)) return rest.slice(rest.lastIndexOf("/") + 1);
+  if (namedFirst.has(kind)) return rest.split(/[/:]/)[0] ?? rest;
+  // `/a/b` stands in the ARN without its first slash, and so does plain `a`.
+  if (kind === "ssm.parameter") return rest.includes("/") ? `/${rest}` : rest;
+  if (kind === "secretsmanager.secret") return rest.replace(/-\w{6}$/, "");
+  if (kind === "logs.log-group")
+    return rest.replace(/:\*$/, "").replace(/:log-stream:(?:\*$)?/, ":");
+  if (kind === "events.rule") return rest.replace(/^default\//, "");
+  return nameAndUuid.exec(rest)?.[1] ?? rest;
 }
 
 function split(service: string, resource: string): { type: string; rest: string } | null {
-  const kind = kinds.find((k) => k.service === service && resource.startsWith(k.start));
-  if (kind) return { type: kind.type, rest: resource.slice(kind.start.length) };
+  // The kind of a load balancer and the scope of a web ACL are no part of the name.
+  const plain = resource.replace(/^(loadbalancer\/)(?:app|net|gwy)\/|^(?:regional|global)\//, "$1");
+  const kind = kinds.find((k) => k.service === service && plain.startsWith(k.start));
+  if (kind) return { type: kind.type, rest: plain.slice(kind.start.length) };
   if (service === "s3")
     return resource.startsWith("accesspoint/")
       ? { type: "access-point", rest: resource.slice(12) }
@@ -139,7 +112,7 @@ export function readArn(arn: string): Sighting | null {
 }
 
 const view = "https://console.aws.amazon.com/go/view?arn=";
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: `${view}arn%3Aaws%3Alambda%3Aeu-west-1%3A111122223333%3Afunction%3Aorders%3Alive`,
     shows: ["lambda", "function", "orders", "eu-west-1", "111122223333"],

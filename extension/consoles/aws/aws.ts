@@ -1,23 +1,23 @@
 /** The AWS consoles: address → sighting. */
-import { type Address, decode, readParams, segmentsOf } from "../address";
-import { findSection, isNoId, match, readTable } from "../routes";
-import type { Example, Sighting } from "../sighting";
-import { readArn } from "./arn";
-import { cloudwatch, readCloudwatch } from "./cloudwatch";
-import { compute } from "./compute";
-import { data } from "./data";
-import { ec2, readEc2View } from "./ec2";
-import { identity } from "./identity";
-import { management, readConfigItem, readParameter } from "./management";
-import { network, readQueueUrl } from "./network";
-import { readPortal } from "./portals";
-import { isAccount, isGlobal, isRegion, readConsoleHost } from "./region";
-import { readRepository, readS3Object, storage } from "./storage";
+import { type Address, decode, readParams, segmentsOf } from "../address.ts";
+import { findSection, isNoId, match, readTable } from "../routes.ts";
+import type { Example, Sighting } from "../sighting.ts";
+import { readArn } from "./arn.ts";
+import { cloudwatch, readCloudwatch } from "./cloudwatch.ts";
+import { compute } from "./compute.ts";
+import { data } from "./data.ts";
+import { ec2, readEc2View } from "./ec2.ts";
+import { identity } from "./identity.ts";
+import { management, readConfigItem, readParameter } from "./management.ts";
+import { network, readQueueUrl } from "./network.ts";
+import { readPortal } from "./portals.ts";
+import { isAccount, isGlobal, isRegion, readConsoleHost } from "./region.ts";
+import { readRepository, readS3Object, storage } from "./storage.ts";
 
 const table = readTable(compute, ec2, storage, data, identity, management, cloudwatch, network);
 
 /** Between a console's name and its own routes: versions and start pages. */
-const noise = /^(?:v\d|home(?:v\d)?|main|identity|idp|kms|deeplink\.js)$/;
+const noise = /^(?:v\d|home(?:v\d)?|main|identity|idp|kms|deeplink\.js|instances|(?:ssoins-)?[0-9a-f]{16})$/;
 
 /** Takes a hash apart: `/a/b?x=1`, `!/a`, `View:k=v;k=v`, `view:a/b`, `k=v&k=v`. */
 function readHash(hash: string, params: Map<string, string>): string[] {
@@ -174,7 +174,7 @@ export function recogniseAws(address: Address): Sighting | null {
   };
 }
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: "https://111122223333-a1b2c3d4.eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/orders",
     shows: ["lambda", "function", "orders", "eu-west-1", "111122223333"],

@@ -1,21 +1,21 @@
 /** CloudWatch and its logs: the console with most encodings. */
-import { decode } from "../address";
-import type { Example } from "../sighting";
+import { decode } from "../address.ts";
+import type { Example } from "../sighting.ts";
 
 export const cloudwatch = `@cloudwatch
 @synthetics
-canary/detail/:c canary
+canary/detail/:c
 @xray
 @grafana
-workspaces/:w workspace
+workspaces/:w
 @prometheus > aps
 workspaces/:w workspace`;
 
 type Shown = { service: string; type: string; id: string } | null;
 
-/** `$252F` is `%252F` is `/`, encoded twice; `$23` is a `#` that begins a tab's name. */
+/** `$252F` is `%252F` is `/`, encoded twice; `$23` and `$3F` are a `#` and a `?`, behind which come tabs and filters. */
 const logName = (text: string) =>
-  decode(decode((text.split(/\$23|#|\?/)[0] ?? "").replaceAll("$", "%")));
+  decode(decode((text.split(/\$23|\$3F|#|\?/i)[0] ?? "").replaceAll("$", "%")));
 /** Alarms have spaces as `+` or `%20`. */
 const plainName = (text: string) =>
   decode(decode(text.replaceAll("+", " ").replaceAll(/\$(?=[0-9A-Fa-f]{2})/g, "%")));
@@ -86,7 +86,7 @@ const shown = (
   id: string | null = null,
 ): Example["shows"] => [service, type, id, "eu-west-1", null];
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at("logsV2:log-groups/log-group/$252Faws$252Flambda$252Forders"),
     shows: shown("logs", "log-group", "/aws/lambda/orders"),

@@ -1,51 +1,51 @@
 /** Lambda, containers, and what else runs code. */
-import type { Example } from "../sighting";
+import type { Example } from "../sighting.ts";
 
 export const compute = `@lambda
-functions/:f function
-layers/:l layer
+functions/:f
+layers/:l
 applications/:a serverlessrepo:application
-event-source-mappings/:e event-source-mapping
+event-source-mappings/:e
 @ecs
 clusters/:c/services/:s/tasks/:t task {c}/{t}
-clusters/:c/services/:s service
-clusters/:c/tasks/:t task
-clusters/:c/infrastructure/container-instances/:i container-instance
-clusters/:c/containerInstances/:i container-instance
-clusters/:c cluster
-task-definitions/:f/:rev task-definition {f}:{rev}
-task-definitions/:f task-definition
-taskDefinitions/:f/:rev task-definition {f}:{rev}
-taskDefinitions/:f task-definition
+clusters/:c/services/:s
+clusters/:c/tasks/:t
+clusters/:c/infrastructure/container-instances/:i
+clusters/:c/containerInstances/:i
+clusters/:c
+task-definitions/:f/:rev# task-definition {f}:{rev}
+task-definitions/:f
+taskDefinitions/:f/:rev# task-definition {f}:{rev}
+taskDefinitions/:f
 repositories/:r ecr:repository
 @eks
-clusters/:c/nodegroups/:n nodegroup
+clusters/:c/nodegroups/:n
 clusters/:c/fargate-profiles/:n fargateprofile
-clusters/:c/addons/:n addon
-clusters/:c cluster
+clusters/:c/addons/:n
+clusters/:c
 @batch
-jobs/detail/:j job
-jobs/*/detail/:j job
+jobs/detail/:j
+jobs/*/detail/:j
 queues/detail/:q job-queue
-job-queues/detail/:q job-queue
-compute-environments/detail/:c compute-environment
-job-definition/detail/:d job-definition
-job-definition/*/detail/:d job-definition
+job-queues/detail/:q
+compute-environments/detail/:c
+job-definition/detail/:d
+job-definition/*/detail/:d
 @elasticbeanstalk
 environment/*?environmentId=:e environment
-environments/:e environment
+environments/:e
 application/*?applicationName=:a application
-applications/:a application
+applications/:a
 @apprunner
 services/dashboard?service_arn=:s service
-services/:s service
+services/:s
 @amplify
-apps/:a app
+apps/:a
 @lightsail
 @imagebuilder
 @cloud9
 ide/:e environment
-environments/:e environment
+environments/:e
 @cloudshell`;
 
 const at = (rest: string) => `https://eu-west-1.console.aws.amazon.com/${rest}`;
@@ -55,7 +55,7 @@ const shown = (
   id: string | null = null,
 ): Example["shows"] => [service, type, id, "eu-west-1", null];
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at("lambda/home?region=eu-west-1#/functions/orders?tab=code"),
     shows: shown("lambda", "function", "orders"),

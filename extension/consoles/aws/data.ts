@@ -1,33 +1,19 @@
 /** Databases, analytics and machine learning. */
-import type { Example } from "../sighting";
+import type { Example } from "../sighting.ts";
 
 export const data = `@rds docdb neptune > rds
 database?id=:id&is-cluster=true cluster
-database?id=:id db
-dbinstance?id=:id db
-dbinstances?id=:id db
-modify-instance?id=:id db
-modify-cluster?id=:id cluster
-cluster?id=:id cluster
-dbcluster?id=:id cluster
-dbclusters?id=:id cluster
-db-cluster?id=:id cluster
-cluster-details?id=:id cluster
-cluster-detail?id=:id cluster
-instance-details?id=:id db
-clusters/:c cluster
-db-snapshot?id=:id snapshot
-snapshot?id=:id snapshot
-db-snapshots?id=:id snapshot
+database|dbinstance|dbinstances|modify-instance|instance-details?id=:id db
+cluster|dbcluster|dbclusters|db-cluster|modify-cluster|cluster-details|cluster-detail?id=:id cluster
+clusters/:c
+db-snapshot|snapshot|db-snapshots?id=:id snapshot
 db-subnet-group?id=:id subnet-group
 option-group-details?option-group-name=:id option-group
 parameter-group-details?parameter-group-name=:id parameter-group
 parameter-groups-detail?ids=:id parameter-group
-proxy?id=:id db-proxy
-proxies?id=:id db-proxy
+proxy|proxies?id=:id db-proxy
 event-subscription?id=:id event-subscription
-resourceId/*/resourceName/:n db
-performance-insights-v20206/resourceId/*/resourceName/:n db
+*/resourceId/*/resourceName/:n db
 @dynamodbv2 dynamodb > dynamodb
 table?name=:t table
 tables?selected=:t table
@@ -37,31 +23,25 @@ redis/:id redis-cluster
 valkey/:id valkey-cluster
 memcached/:id memcached-cluster
 serverless/:id serverless-cache
-redis-detail?id=:id redis-cluster
-redis-group-detail?id=:id redis-cluster
+redis-detail|redis-group-detail|redis-nodes?id=:id redis-cluster
 redis-shards?redis-id=:id redis-cluster
-redis-nodes?id=:id redis-cluster
-memcached-detail?id=:id memcached-cluster
-memcached-nodes?id=:id memcached-cluster
+memcached-detail|memcached-nodes?id=:id memcached-cluster
 @memorydb
-clusters/:c cluster
+clusters/:c
 @redshiftv2 redshift > redshift
 *?cluster=:c cluster
 *?workgroup=:w redshift-serverless:workgroup
 *?namespace=:n redshift-serverless:namespace
 serverless/workgroup/:w redshift-serverless:workgroup
 @glue
-data-catalog/tables/view/:t?database=:d&catalogId=:account table {d}/{t}
-data-catalog/tables/view/:t?database=:d table {d}/{t}
+data-catalog/tables/*/:t?database=:d&catalogId=:account table {d}/{t}
 data-catalog/tables/*/:t?database=:d table {d}/{t}
-data-catalog/databases/view/:d database
-data-catalog/crawlers/view/:c crawler
-data-catalog/connections/view/:c connection
-etl-configuration/crawlers/view/:c crawler
-etl-configuration/workflows/view/:w workflow
-etl-configuration/triggers/view/:t trigger
-etl/triggers/view/:t trigger
-etl/workflows/view/:w workflow
+data-catalog/databases/view/:d
+data-catalog/crawlers/view/:c
+data-catalog/connections/view/:c
+etl-configuration/crawlers/view/:c
+etl|etl-configuration/workflows/view/:w
+etl|etl-configuration/triggers/view/:t
 table?catalog=:account&name=:t&namespace=:d table {d}/{t}
 table?name=:t&namespace=:d table {d}/{t}
 database?name=:d database
@@ -69,77 +49,70 @@ crawler?name=:c crawler
 job?name=:j job
 workflow?name=:w workflow
 @gluestudio > glue
-editor/job/:j job
-job/:j job
-jobs/:j job
+editor/job/:j
+job|jobs/:j job
 @lakeformation
 table-details/:d/:t table
 @athena
-workgroups/details/:w workgroup
+workgroups/details/:w
 data-sources/details/:d data-catalog
 @aos esv3 es > es
-opensearch/domains/:d domain
+opensearch/domains/:d
 opensearch/collections/:c aoss:collection
-domains/:d domain
+domains/:d
 domain?resource=:d domain
-domain/:d domain
+domain/:d
 @kinesis
 streams/details?streamName=:s stream
-streams/details/:s stream
+streams/details/:s
 firehose/details/:s firehose:delivery-stream
 @firehose
 details/:s delivery-stream
 @flink kinesisanalytics > kinesisanalytics
-application/:a application
-applications/:a application
+application/:a
+applications/:a
 @msk > kafka
-clusters/:c cluster
+clusters/:c
 @emr elasticmapreduce > elasticmapreduce
-clusterDetails/:c cluster
-cluster-details/:c cluster
-clusters/:c cluster
-details/:c cluster
+clusterDetails|cluster-details|clusters|details/:c cluster
 serverless/applications/:a emr-serverless:application
-studio/:s studio
-studios/:s studio
+studio/:s
+studios/:s
 @dms
-taskDetails/:t task
-task-details/:t task
-replicationInstanceDetails/:r replication-instance
-replication-instance-details/:r replication-instance
-endpointDetails/:e endpoint
-endpoint-details/:e endpoint
+taskDetails|task-details/:t task
+replicationInstanceDetails|replication-instance-details/:r replication-instance
+endpointDetails|endpoint-details/:e endpoint
 @sagemaker
-endpoints/:e endpoint
-endpointConfig/:e endpoint-config
-models/:m model
+endpoints/:e
+endpointConfig/:e
+models/:m
 jobs/:j training-job
-processing-jobs/:j processing-job
-transform-jobs/:j transform-job
+processing-jobs/:j
+transform-jobs/:j
 hyper-tuning-jobs/:j hyper-parameter-tuning-job
-notebook-instances/:n notebook-instance
+notebook-instances/:n
 notebook-lifecycle-config/:n notebook-instance-lifecycle-config
 studio/:d/user/:u user-profile
 studio/:d domain
-labeling-jobs/details/:j labeling-job
+labeling-jobs/details/:j
 model-registry/:g model-package-group
 model-packages/:g model-package-group
-pipelines/:p pipeline
-feature-group/:f feature-group
+pipelines/:p
+feature-group/:f
 @bedrock
-agents/:a agent
-knowledge-bases/knowledge-base/*/:k knowledge-base
-knowledge-bases/:k knowledge-base
-guardrails/:g guardrail
+agents/:a
+knowledge-bases/knowledge-base/*/:k
+knowledge-bases/:k
+guardrails/:g
 prompt-management/:p prompt
-flows/:f flow
-custom-models/:m custom-model
+flows/:f
+custom-models/:m
 @medialive
-channels/:c channel
-inputs/:i input
+channels/:c
+inputs/:i
 @quicksight
 @timestream
-databases/:d/tables/:t table
+databases/:d/tables/:t
 databases/:d database`;
 
 const at = (service: string, hash: string) =>
@@ -150,7 +123,7 @@ const shown = (
   id: string | null = null,
 ): Example["shows"] => [service, type, id, "eu-west-1", null];
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at("rds", "database:id=orders;is-cluster=false;tab=logs"),
     shows: shown("rds", "db", "orders"),

@@ -1,5 +1,5 @@
 /** EC2 and VPC: the view's name, then `key=value;key=value`; ids tell their type by their prefix. */
-import type { Example } from "../sighting";
+import type { Example } from "../sighting.ts";
 
 export const ec2 = "@ec2 vpc vpcconsole ec2autoscaling ec2sp > ec2";
 
@@ -45,6 +45,8 @@ ipam-pool ipam-pool`
     .map((line) => line.split(" ") as [string, string]),
 );
 
+const names = [...types.values()].map((type) => type.replaceAll("-", ""));
+
 /** Lists whose name is not the plural of their type. */
 const lists: Record<string, string> = {
   addresses: "elastic-ip",
@@ -60,9 +62,9 @@ const typeOf = (id: string) => {
 
 /** A list filtered by one id of its own kind shows that one; filtered by another kind's it stays a list. */
 function listed(view: string, type: string): boolean {
-  if (!view.endsWith("s") && view !== "nic") return true;
-  const name = lists[view] ?? view.slice(0, -1);
-  return type === name || type.replaceAll("-", "").endsWith(name);
+  const name = (lists[view] ?? view.replace(/s$/, "")).replaceAll("-", "");
+  if (name === view || !names.some((one) => one.endsWith(name))) return true;
+  return type.replaceAll("-", "").endsWith(name);
 }
 
 /** @returns the resource that a view of the EC2 or VPC console is about */
@@ -94,7 +96,7 @@ const shown = (
 ): Example["shows"] => [service, type, id, "eu-west-1", null];
 const arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:";
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at("ec2/home?region=eu-west-1#InstanceDetails:instanceId=i-0a1b2c3d4e5f60718"),
     shows: shown("instance", "i-0a1b2c3d4e5f60718"),

@@ -1,56 +1,48 @@
 /** IAM, Identity Center, Organizations, keys, secrets, certificates. */
-import type { Example } from "../sighting";
+import type { Example } from "../sighting.ts";
 
 export const identity = `@iam iamv2 > iam!
-roles/details/:n role
-roles/:n role
-users/details/:n user
-users/:n user
-groups/details/:n group
-groups/:n group
-policies/details/:n+ policy
-policies/:n+ policy
+roles/details/:n
+roles/:n
+users/details/:n
+users/:n
+groups/details/:n
+groups/:n
+policies/details/:n+
+policies/:n+
 encryptionKeys/:region/:k kms:key
-instance-profiles/details/:n instance-profile
-instance-profiles/:n instance-profile
+instance-profiles/details/:n
+instance-profiles/:n
 @access-analyzer
-analyzer/:n analyzer
-analyzers/:n analyzer
+analyzer/:n
+analyzers/:n
 @singlesignon > sso
-instances/*/users/details/:u user
-instances/*/users/:u user
-instances/*/groups/details/:g group
-instances/*/groups/:g group
-instances/*/permissionsets/details/:p permission-set
-instances/*/permissionsets/:p permission-set
-instances/*/accounts/details/:a account
-instances/*/accounts/:a account
-instances/*/applications/details/:a application
-users/details/:u user
-users/:u user
-groups/details/:g group
-groups/:g group
+users/details/:u
+groups/details/:g
+accounts/details/:a
+applications/details/:a
 permissionsets/details/:p permission-set
+users/:u
+groups/:g
+accounts/:a
 permissionsets/:p permission-set
-accounts/details/:a account
-accounts/:a account
 @organizations > organizations!
-accounts/:a account
-organizational-units/:o organizational-unit
-policies/*/:p policy
+accounts/:a
+organizational-units/:o
+policies/*/:p
 @secretsmanager
 secret?name=:s secret
 secret/*?name=:s secret
 @kms
-keys/:k key
+keys/:k
 defaultKeys/:k key
-custom-key-stores/:c custom-key-store
+custom-key-stores/:c
 @acm
-certificates/:c certificate
+certificates/:c
 ?id=:c certificate
 @acm-pca
 @cognito > cognito-idp
-user-pools/:p user-pool
+user-pools/:p
 pool/:p user-pool
 identity-pools/:p cognito-identity:identity-pool
 @wafv2 wafv2-pro waf > wafv2
@@ -63,7 +55,7 @@ regex-pattern-set/:r/* regex-pattern-set
 @inspector v2 inspector2 > inspector2
 @macie > macie2
 @ds directoryservicev2 directoryservice > ds
-directories/:d directory
+directories/:d
 @ram
 @shield > shield!
 @artifact > artifact!`;
@@ -77,7 +69,7 @@ const shown = (
 ): Example["shows"] => [service, type, id, "eu-west-1", account];
 const policy = "arn:aws:iam::111122223333:policy/teams/orders-read";
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: "https://us-east-1.console.aws.amazon.com/iam/home?region=eu-west-1#/roles/details/orders?section=trust_relationships",
     shows: ["iam", "role", "orders", null, null],

@@ -1,20 +1,20 @@
 /** Systems Manager, CloudFormation, Config, quotas, billing, support. */
-import { decode } from "../address";
-import type { Example } from "../sighting";
-import { kebab } from "./arn";
+import { decode } from "../address.ts";
+import { kebab } from "../routes.ts";
+import type { Example } from "../sighting.ts";
 
 export const management = `@systems-manager > ssm
-documents/:d document
-maintenance-windows/:m maintenance-window
-managed-instances/:i managed-instance
+documents/:d
+maintenance-windows/:m
+managed-instances/:i
 fleet-manager/managed-nodes/:i managed-instance
 automation/execution/:e automation-execution
 run-command/:c command
 state-manager/:a association
-opsitems/:o opsitem
+opsitems/:o
 appconfig/applications/:a appconfig:application
 @appconfig
-applications/:a application
+applications/:a
 @cloudformation
 stacksets/:s stack-set
 */*?stackId=:s stack
@@ -26,13 +26,13 @@ rules/details?configRuleName=:r config-rule
 rules/rule-details/:r config-rule
 aggregators/details/:a config-aggregator
 @servicequotas
-services/:s/quotas/:q quota
+services/:s/quotas/:q
 @cloudtrailv2 cloudtrail > cloudtrail
 @servicecatalog
-products/:p product
-portfolios/:p portfolio
+products/:p
+portfolios/:p
 @resource-groups
-group/:g group
+group/:g
 @controltower
 @trustedadvisor > trustedadvisor!
 @billing > billing!
@@ -81,9 +81,9 @@ const shown = (
 ): Example["shows"] => [service, type, id, "eu-west-1", account];
 const stack =
   "arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/0a1b2c3d-0a1b-11ee-8c0a-0a1b2c3d4e5f";
-const encoded = encodeURIComponent(stack);
+const encoded = () => encodeURIComponent(stack);
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at("systems-manager/parameters/%252Fshop%252Fdb/description?region=eu-west-1&tab=Table"),
     shows: shown("ssm", "parameter", "/shop/db"),
@@ -112,17 +112,17 @@ export const examples: readonly Example[] = [
   },
   {
     url: at(
-      `cloudformation/home?region=eu-west-1#/stacks/resources?filteringText=&stackId=${encoded}`,
+      `cloudformation/home?region=eu-west-1#/stacks/resources?filteringText=&stackId=${encoded()}`,
     ),
     shows: shown("cloudformation", "stack", "shop", "111122223333"),
   },
   {
-    url: at(`cloudformation/home?region=eu-west-1#/stacks/${encoded}/overview`),
+    url: at(`cloudformation/home?region=eu-west-1#/stacks/${encoded()}/overview`),
     shows: shown("cloudformation", "stack", "shop", "111122223333"),
   },
   {
     url: at(
-      `cloudformation/home?region=eu-west-1#/stacks/operations/info?stackId=${encoded}&operationId=1`,
+      `cloudformation/home?region=eu-west-1#/stacks/operations/info?stackId=${encoded()}&operationId=1`,
     ),
     shows: shown("cloudformation", "stack", "shop", "111122223333"),
   },

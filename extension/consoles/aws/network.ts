@@ -1,38 +1,38 @@
 /** Messages, networks and developers' tools. */
-import type { Example } from "../sighting";
+import type { Example } from "../sighting.ts";
 
 export const network = `@sqs
 @sns
 @states
 @events
-eventbus/default/rules/:r rule
-eventbus/:b/rules/:r rule
+eventbus/default/rules/:r
+eventbus/:b/rules/:r
 eventbus/:b event-bus
 eventbuses/:b event-bus
-rules/:r rule
-archives/:a archive
-connections/:c connection
-api-destinations/:d api-destination
+rules/:r
+archives/:a
+connections/:c
+api-destinations/:d
 pipes/:p pipes:pipe
 @scheduler
-schedules/:g/:s schedule
-schedule-groups/:g schedule-group
+schedules/:g/:s
+schedule-groups/:g
 @amazon-mq mq > mq
 brokers/details?id=:b broker
-brokers/:b broker
+brokers/:b
 @apigateway
-apis/:a api
+apis/:a
 restapis/:a api
 domain-names?domain=:d domain-name
 publish/domain-names?domain=:d domain-name
-usage-plans/:u usage-plan
-api-keys/:k api-key
+usage-plans/:u
+api-keys/:k
 vpc-links/*?vpcLink=:v vpc-link
 *?api=:a api
 */*?api=:a api
 */*/*?api=:a api
 @appsync
-apis/:a api
+apis/:a
 @route53 > route53!
 hostedzones/*/:z hosted-zone
 resource-record-sets/:z hosted-zone
@@ -48,43 +48,43 @@ inbound-endpoint/:e resolver-endpoint
 outbound-endpoint/:e resolver-endpoint
 rule/:r resolver-rule
 @cloudfront > cloudfront!
-distributions/:d distribution
+distributions/:d
 distribution-settings/:d distribution
-functions/:f function
-policies/*/:p policy
+functions/:f
+policies/*/:p
 @globalaccelerator > globalaccelerator!
 @directconnect
-connections/:c connection
+connections/:c
 @networkmanager
 @codesuite/codepipeline codepipeline > codepipeline
-pipelines/:p pipeline
+pipelines/:p
 view/:p pipeline
 @codesuite/codebuild codebuild > codebuild
-projects/:p project
-:account/projects/:p project
+projects/:p
+:account/projects/:p
 @codesuite/codecommit codecommit > codecommit
-repositories/:r repository
-repository/:r repository
+repositories/:r
+repository/:r
 @codesuite/codedeploy codedeploy > codedeploy
-applications/:a/deployment-groups/:g deployment-group
-applications/:a application
-deployments/:d deployment
+applications/:a/deployment-groups/:g
+applications/:a
+deployments/:d
 @codesuite/codeartifact codeartifact > codeartifact
 d/:account/:d/r/:r repository
 d/:account/:d domain
 @codesuite/settings > codeconnections
 :account/:region/codestar-connections/connections/:c codestar-connections:connection
-:account/:region/*/connections/:c connection
+:account/:region/*/connections/:c
 @iot
-thing/:t thing
-things/:t thing
-policy/:p policy
-rule/:r rule
+thing/:t
+things/:t
+policy/:p
+rule/:r
 certificate/:c cert
 @ses
-identities/:i identity
+identities/:i
 verified-identities/:i identity
-configuration-sets/:c configuration-set
+configuration-sets/:c
 @workspaces
 @connect
 @pinpoint > mobiletargeting
@@ -111,7 +111,7 @@ const shown = (
 const queue = "https://sqs.eu-west-1.amazonaws.com/111122223333/orders.fifo";
 const machine = "arn:aws:states:eu-west-1:111122223333:stateMachine:pay";
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: at(`sqs/v3/home?region=eu-west-1#/queues/${encodeURIComponent(queue)}/send-receive`),
     shows: shown("sqs", "queue", "orders.fifo", "111122223333"),

@@ -1,7 +1,7 @@
 /** AWS consoles outside of `*.console.*`: access portals, QuickSight, Lightsail, Health. */
-import { type Address, readParams, segmentsOf } from "../address";
-import type { Example, Sighting } from "../sighting";
-import { isAccount, isRegion } from "./region";
+import { type Address, readParams } from "../address.ts";
+import type { Example, Sighting } from "../sighting.ts";
+import { isAccount, isRegion } from "./region.ts";
 
 type Shown = Pick<Sighting, "service" | "type" | "id" | "region" | "account">;
 const none = (service: string, region: string | null = null): Shown => ({
@@ -68,11 +68,7 @@ export function readPortal(address: Address): Shown | null {
   return null;
 }
 
-/** What stands before the hash's own route, as in `home#/users`. */
-export const routeOf = (hash: string): string[] =>
-  segmentsOf((hash.split("?")[0] ?? "").replace(/^!/, ""));
-
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: "https://acme.awsapps.com/start#/console?account_id=111122223333&role_name=ReadOnly&destination=https%3A%2F%2Fconsole.aws.amazon.com%2F",
     shows: ["sso", "account", "111122223333", null, "111122223333"],

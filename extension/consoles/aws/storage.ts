@@ -1,5 +1,5 @@
 /** S3, EFS, FSx, ECR, Backup. */
-import type { Example } from "../sighting";
+import type { Example } from "../sighting.ts";
 
 export const storage = `@s3
 ap/:account/:n access-point
@@ -7,20 +7,20 @@ management/:b bucket
 upload/:b bucket
 delete/:b bucket
 copy/:b bucket
-bucket/:b bucket
-buckets/:b bucket
+bucket/:b
+buckets/:b
 home?bucket=:b bucket
 directory-buckets/:b bucket
 table-buckets/:b s3tables:bucket
 vector-buckets/:b s3vectors:bucket
 ?bucket=:b bucket
 @efs
-file-systems/:f file-system
-access-points/:a access-point
+file-systems/:f
+access-points/:a
 @fsx
 file-system-details/:f file-system
-file-systems/details/:f file-system
-file-systems/:f file-system
+file-systems/details/:f
+file-systems/:f
 @ecr
 @backup
 backupvaults/details/:v backup-vault
@@ -30,9 +30,9 @@ backupplans/details/:p backup-plan
 @glacier
 @storagegateway
 @datasync
-tasks/:t task
-locations/:l location
-agents/:a agent
+tasks/:t
+locations/:l
+agents/:a
 @transfer
 servers/:s server`;
 
@@ -73,7 +73,7 @@ function named(parts: readonly string[]): string {
 const at = (rest: string) => `https://eu-west-1.console.aws.amazon.com/${rest}`;
 const s3 = (rest: string) => `https://s3.console.aws.amazon.com/s3/${rest}`;
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   {
     url: s3("buckets/acme-logs/?region=eu-west-1&tab=permissions"),
     shows: ["s3", "bucket", "acme-logs", "eu-west-1", null],

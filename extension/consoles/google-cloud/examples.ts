@@ -1,5 +1,5 @@
 /** Executed by a test; ids are invented. */
-import type { Example } from "../sighting";
+import type { Example } from "../sighting.ts";
 
 const at = (rest: string) => `https://console.cloud.google.com/${rest}`;
 const p = "project=acme-prod";
@@ -163,7 +163,7 @@ const rows: ReadonlyArray<readonly [string, Example["shows"]]> = [
   [`newthing/list?${p}`, shown("newthing")],
 ];
 
-export const examples: readonly Example[] = [
+export const examples = (): readonly Example[] => [
   ...rows.map(([rest, shows]) => ({ url: at(rest), shows })),
   {
     url: `https://console.developers.google.com/sql/instances/orders?${p}`,

@@ -1,9 +1,9 @@
 /** The Google Cloud console: address → sighting. */
-import { type Address, decode, readParams } from "../address";
-import { findSection, match, readTable } from "../routes";
-import type { Sighting } from "../sighting";
-import { readBigQuery } from "./bigquery";
-import { compute, data, platform } from "./tables";
+import { type Address, decode, readParams } from "../address.ts";
+import { findSection, match, readTable } from "../routes.ts";
+import type { Sighting } from "../sighting.ts";
+import { readBigQuery } from "./bigquery.ts";
+import { compute, data, platform } from "./tables.ts";
 
 const hosts = new Set([
   "console.cloud.google.com",

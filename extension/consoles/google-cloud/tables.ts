@@ -1,117 +1,118 @@
 /** Pages of the Google Cloud console, as lines for `routes.ts`. `;` parameters count like the query's. */
 
 export const compute = `@compute
-instancesDetail/zones/:region/instances/:n instance
-instancesEdit/zones/:region/instances/:n instance
-instanceGroups/details/:region/:n instance-group
-disksDetail/zones/:region/disks/:n disk
-disksDetail/regions/:region/disks/:n disk
-imagesDetail/projects/:account/global/images/:n image
-snapshotsDetail/projects/:account/global/snapshots/:n snapshot
-instanceTemplates/details/:n instance-template
+instancesDetail/zones/:region/instances/:n
+instancesEdit/zones/:region/instances/:n
+instanceGroups/details/:region/:n
+disksDetail/zones/:region/disks/:n
+disksDetail/regions/:region/disks/:n
+imagesDetail/projects/:account/global/images/:n
+snapshotsDetail/projects/:account/global/snapshots/:n
+instanceTemplates/details/:n
 instanceTemplates/regions/:region/:n instance-template
-machineImages/details/:n machine-image
-healthChecks/details/:n health-check
+machineImages/details/:n
+healthChecks/details/:n
 healthChecks/regions/:region/details/:n health-check
 @networking > compute
-networks/details/:n network
-subnetworks/details/:region/:n subnetwork
-firewalls/details/:n firewall
+networks/details/:n
+subnetworks/details/:region/:n
+firewalls/details/:n
 firewallpolicies/details/*/:n firewall-policy
 firewallpolicies/details/:n firewall-policy
-routes/details/:n route
+routes/details/:n
 connectors/details/:region/:n vpcaccess:connector
 @net-services/dns > dns
 zones/:z managed-zone
 @net-services > compute
 loadbalancing/details/*/:region/:n load-balancer
 loadbalancing/details/*/:n load-balancer
-loadbalancing/advanced/forwardingRules/details/regions/:region/forwardingRules/:n forwarding-rule
+loadbalancing/advanced/forwardingRules/details/regions/:region/forwardingRules/:n
 loadbalancing/advanced/globalForwardingRules/details/:n forwarding-rule
 loadbalancing/backends/details/*/:n backend-service
-nat/details/:region/:r/:n nat
+nat/details/:region/:r/:n
 @hybrid > compute
-routers/details/:region/:n router
+routers/details/:region/:n
 vpn/gateways/details/:region/:n vpn-gateway
 vpn/tunnels/details/:region/:n vpn-tunnel
-interconnects/details/:n interconnect
+interconnects/details/:n
 @kubernetes > container
-clusters/details/:region/:c cluster
+clusters/details/:region/:c
 clusters/:region/:c/details cluster
 nodepool/:region/:c/:n node-pool
-node/:region/:c/:n node
-deployment/:region/:c/:s/:n deployment
-statefulset/:region/:c/:s/:n statefulset
-daemonset/:region/:c/:s/:n daemonset
-replicaset/:region/:c/:s/:n replicaset
-pod/:region/:c/:s/:n pod
-service/:region/:c/:s/:n service
-ingress/:region/:c/:s/:n ingress
-cronjob/:region/:c/:s/:n cronjob
-job/:region/:c/:s/:n job
+node/:region/:c/:n
+deployment/:region/:c/:s/:n
+statefulset/:region/:c/:s/:n
+daemonset/:region/:c/:s/:n
+replicaset/:region/:c/:s/:n
+pod/:region/:c/:s/:n
+service/:region/:c/:s/:n
+ingress/:region/:c/:s/:n
+application/:region/:c/:s/:n
+cronjob/:region/:c/:s/:n
+job/:region/:c/:s/:n
 config/:region/:c/:s/:n configmap
-configmap/:region/:c/:s/:n configmap
-secret/:region/:c/:s/:n secret
-persistentvolumeclaim/:region/:c/:s/:n persistentvolumeclaim
+configmap/:region/:c/:s/:n
+secret/:region/:c/:s/:n
+persistentvolumeclaim/:region/:c/:s/:n
 storage/:region/:c/:s/:n persistentvolumeclaim
-namespace/:region/:c/:n namespace
+namespace/:region/:c/:n
 @run
 detail/:region/:s service
 deploy/:region/:s service
-services/details/:region/:s service
-services/detail/:region/:s service
-jobs/details/:region/:j job
-jobs/detail/:region/:j job
+services/details/:region/:s
+services/detail/:region/:s
+jobs/details/:region/:j
+jobs/detail/:region/:j
 jobs/edit/:region/:j job
-jobs/executions/details/:region/:e execution
-worker-pools/details/:region/:w worker-pool
+jobs/executions/details/:region/:e
+worker-pools/details/:region/:w
 @functions > cloudfunctions
 details/:region/:f function
 edit/:region/:f function
 @appengine
 *?serviceId=:s service
 @vertex-ai > aiplatform
-locations/:region/endpoints/:e endpoint
-online-prediction/locations/:region/endpoints/:e endpoint
-endpoints/locations/:region/endpoints/:e endpoint
-models/locations/:region/models/:m model
-locations/:region/models/:m model
+locations/:region/endpoints/:e
+online-prediction/locations/:region/endpoints/:e
+endpoints/locations/:region/endpoints/:e
+models/locations/:region/models/:m
+locations/:region/models/:m
 pipelines/locations/:region/runs/:r pipeline-job
 locations/:region/training/:t training-pipeline
 training/locations/:region/*/:t training-pipeline
-datasets/locations/:region/datasets/:d dataset
-locations/:region/datasets/:d dataset
+datasets/locations/:region/datasets/:d
+locations/:region/datasets/:d
 workbench/locations/:region/instances/:i notebooks:instance
 workbench/instances/locations/:region/:i notebooks:instance
 workbench/instances/:region/:i notebooks:instance
 @workflows
-workflow/:region/:w workflow
+workflow/:region/:w
 @eventarc
 triggers/:region/:t trigger`;
 
 export const data = `@sql
-instances/:i/databases/:d database
-instances/:i instance
+instances/:i/databases/:d
+instances/:i
 @spanner
-instances/:i/databases/:d database
-instances/:i instance
+instances/:i/databases/:d
+instances/:i
 @bigtable
-instances/:i/tables/:t table
-instances/:i/clusters/:c cluster
-instances/:i instance
+instances/:i/tables/:t
+instances/:i/clusters/:c
+instances/:i
 @alloydb
-locations/:region/clusters/:c/instances/:i instance
-locations/:region/clusters/:c cluster
-clusters/:region/:c cluster
+locations/:region/clusters/:c/instances/:i
+locations/:region/clusters/:c
+clusters/:region/:c
 @firestore
-databases/:d database
+databases/:d
 @datastore
 databases/:d firestore:database
 @memorystore > redis
-redis/locations/:region/instances/:i instance
+redis/locations/:region/instances/:i
 memcached/locations/:region/instances/:i memcache:instance
-redis/locations/:region/clusters/:c cluster
-cluster/locations/:region/clusters/:c cluster
+redis/locations/:region/clusters/:c
+cluster/locations/:region/clusters/:c
 valkey/locations/:region/instances/:i memorystore:instance
 @filestore > file
 instances/locations/:region/id/:i instance
@@ -119,36 +120,36 @@ instances/locations/:region/:i instance
 @bigquery
 transfers/locations/:region/configs/:c bigquerydatatransfer:transfer-config
 @dataflow
-jobs/:region/:j job
-jobsDetail/locations/:region/jobs/:j job
+jobs/:region/:j
+jobsDetail/locations/:region/jobs/:j
 @dataproc
-clusters/:c?region=:region cluster
-clusters/:c cluster
-jobs/:j?region=:region job
-jobs/:j job
+clusters/:c?region=:region
+clusters/:c
+jobs/:j?region=:region
+jobs/:j
 batches/:region/:b batch
 @composer
-environments/detail/:region/:e environment
+environments/detail/:region/:e
 @cloudpubsub > pubsub
-topic/detail/:t topic
+topic/detail/:t
 topic/edit/:t topic
-subscription/detail/:s subscription
+subscription/detail/:s
 subscription/edit/:s subscription
-snapshot/detail/:s snapshot
-schema/detail/:s schema
-schemas/detail/:s schema
+snapshot/detail/:s
+schema/detail/:s
+schemas/detail/:s
 @transfer > storagetransfer
 jobs/:j transfer-job
 @cloudtasks
-queue/:region/:q queue
+queue/:region/:q
 @cloudscheduler
 jobs/edit/:region/:j job
 jobs/:region/:j job`;
 
 export const platform = `@security/secret-manager > secretmanager
-secret/:s secret
+secret/:s
 regional-secret/:region/:s secret
-secret/:region/:s secret
+secret/:region/:s
 @security/kms > cloudkms
 key/manage/:region/:r/:k key
 keyring/manage/:region/:r key-ring
@@ -159,23 +160,23 @@ keyring/manage/:region/:r key-ring
 caPools/locations/:region/:p ca-pool
 @iam-admin > iam
 serviceaccounts/details/:s service-account
-roles/details/:r role
-groups/:g group
+roles/details/:r
+groups/:g
 workload-identity-pools/pool/:p workload-identity-pool
 @apis > serviceusage
-api/:a api
+api/:a
 @artifacts > artifactregistry
 */:account/:region/:r repository
 @gcr > containerregistry
 @cloud-build > cloudbuild
-builds/:b?region=:region build
-builds/:b build
+builds/:b?region=:region
+builds/:b
 triggers/edit/:t?region=:region trigger
 triggers/edit/:t trigger
-triggers/:t trigger
+triggers/:t
 @deploy > clouddeploy
-delivery-pipelines/:region/:p delivery-pipeline
-targets/:region/:t target
+delivery-pipelines/:region/:p
+targets/:region/:t
 @logs > logging
 @errors > clouderrorreporting
 @error-reporting > clouderrorreporting
@@ -185,17 +186,17 @@ targets/:region/:t target
 dashboards/builder/:d dashboard
 dashboards/custom/:d dashboard
 dashboards/resourceDetail/:d dashboard
-dashboards/:d dashboard
+dashboards/:d
 alerting/policies/edit/:p alert-policy
 alerting/policies/:p alert-policy
-alerting/incidents/:i incident
+alerting/incidents/:i
 uptime/:u uptime-check
 @billing
 @cloud-resource-manager > resourcemanager
 @marketplace > cloudmarketplace
 @source > sourcerepo
 @api-gateway > apigateway
-api/:a api
+api/:a
 gateway/:g/location/:region gateway
 @dm > deploymentmanager
 deployments/details/:d deployment`;

@@ -38,7 +38,6 @@ export function ApprovalCard({ form, edit, open }: CardProps) {
         <div class="stack">
           {groups.map((group, index) => (
             <ApproverGroup
-              // biome-ignore lint/suspicious/noArrayIndexKey: groups have no name and do not move
               key={index}
               number={index + 1}
               group={group}

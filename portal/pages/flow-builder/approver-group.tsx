@@ -46,7 +46,6 @@ export function ApproverGroup(props: {
       {approvers.length === 0 && <p class="muted">{words.none}</p>}
       {approvers.map((approver, index) => (
         <ApproverRow
-          // biome-ignore lint/suspicious/noArrayIndexKey: approvers have no name and do not move
           key={index}
           number={index + 1}
           approver={approver}

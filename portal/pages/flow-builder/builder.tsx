@@ -15,15 +15,15 @@ import { Tabs } from "../../parts/tabs";
 import { toast } from "../../parts/toasts";
 import { builderWords as words, yamlWords } from "../../words/flow-builder";
 import { flowWords, publishWords } from "../../words/flows";
-import { BuilderNotices } from "./builder-notices";
 import { BuilderMenu } from "./builder-menu";
-import { ChangesTab } from "./changes-tab";
+import { BuilderNotices } from "./builder-notices";
 import { type CardId, openPoints } from "./cards";
+import { ChangesTab } from "./changes-tab";
 import { FormTab } from "./form-tab";
 import { PersonTab } from "./person-tab";
 import { Rail } from "./rail";
 import { goToCard } from "./step-card";
-import { draftIdOf, type DraftId, type Start, useBuilder } from "./use-builder";
+import { type DraftId, draftIdOf, type Start, useBuilder } from "./use-builder";
 import type { YamlText } from "./yaml-tab";
 
 const YamlTab = lazy(() => import("./yaml-tab").then((m) => ({ default: m.YamlTab })));
@@ -39,9 +39,9 @@ export type BuilderProps = {
   readonly onTab: (tab: string | undefined) => void;
   /** A draft was made, or made anew. */
   readonly onDraft: (draftId: DraftId) => void;
-  readonly onPublished: (flow: Output<"publishFlowDraft">) => void;
+  readonly onPublished: (flow: Output<"publishFlowDraft">) => Promise<void>;
   /** Leaves this draft for what is stored: somebody else's draft, or what is published. */
-  readonly onReload: (to: "draft" | "published") => void;
+  readonly onReload: (to: "draft" | "published") => Promise<void>;
 };
 
 export function Builder(props: BuilderProps) {
@@ -91,9 +91,22 @@ export function Builder(props: BuilderProps) {
       { ifMatch: kept.version },
     );
     queryClient.setQueryData(["getFlow", { params: { flowId: saved.id } }], saved);
-    await queryClient.invalidateQueries();
     toast(publishWords.done(saved.document.name, saved.version));
-    props.onPublished(saved);
+    await props.onPublished(saved);
+    await queryClient.invalidateQueries();
+  };
+
+  const reload = async (to: "draft" | "published") => {
+    keeper.forget();
+    await props.onReload(to);
+  };
+
+  /** The draft is of a version that is gone; it is given up for what is published now. */
+  const takeTheirs = async () => {
+    const { kept } = keeper.read();
+    await reload("published");
+    if (kept) await call("deleteFlowDraft", { params: { draftId: draftIdOf(kept) } });
+    await queryClient.invalidateQueries();
   };
 
   return (
@@ -126,14 +139,14 @@ export function Builder(props: BuilderProps) {
           flow={flow}
           name={form.name}
           draftId={draftId}
-          onThrownAway={() => props.onReload("published")}
+          onThrownAway={() => void reload("published")}
         />
       </PageHead>
       <BuilderNotices
         builder={builder}
         flow={flow}
         base={start.base}
-        onReload={() => props.onReload("draft")}
+        onReload={() => void reload("draft")}
       />
       <div class="builder">
         <div class="builder-main">
@@ -186,7 +199,7 @@ export function Builder(props: BuilderProps) {
           document={document}
           warnings={preview?.warnings ?? []}
           publish={publish}
-          onTheirs={() => props.onReload("published")}
+          onTheirs={() => void takeTheirs()}
           onClose={() => setPublishing(false)}
         />
       )}

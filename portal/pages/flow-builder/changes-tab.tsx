@@ -13,7 +13,11 @@ export function ChangesTab(props: {
 }) {
   const { flowId } = props;
   const document = useSettled(props.document);
-  const diff = useRead("diffFlow", { body: { ...(flowId && { flowId }), document } }, { keep: true });
+  const diff = useRead(
+    "diffFlow",
+    { body: { ...(flowId && { flowId }), document } },
+    { keep: true },
+  );
   return (
     <Card>
       <Show answer={diff}>{(data) => <FlowDiffView diff={data} />}</Show>

@@ -1,9 +1,9 @@
 /** One statement about who asks. */
 import { Trash2 } from "lucide-preact";
-import { useId } from "preact/hooks";
 import { Button } from "../../parts/button";
-import { SelectField, TextField } from "../../parts/field";
+import { SelectField } from "../../parts/field";
 import { suggestionsFor, useAttributes } from "../../parts/flows/suggest-people";
+import { SuggestedText } from "../../parts/flows/suggested-text";
 import { matches } from "../../parts/flows/target-form";
 import { ValuePicker } from "../../parts/flows/value-picker";
 import { whoWords as words } from "../../words/flow-builder";
@@ -19,6 +19,7 @@ export function ConditionRow(
   props: Row & { readonly number: number; readonly onRemove: () => void },
 ) {
   const { condition, onCondition, number } = props;
+  const attributes = useAttributes(condition.type === "attribute");
   return (
     <fieldset class="condition" aria-label={words.condition(number)}>
       <div class="condition-line">
@@ -29,7 +30,12 @@ export function ConditionRow(
           onValue={(type) => onCondition({ type, key: "", match: condition.match, values: [] })}
         />
         {condition.type === "attribute" && (
-          <AttributeKey condition={condition} onCondition={onCondition} />
+          <SuggestedText
+            label={words.key}
+            value={condition.key}
+            suggestions={[...attributes.keys()]}
+            onValue={(key) => onCondition({ ...condition, key })}
+          />
         )}
         <SelectField
           label={words.match}
@@ -42,7 +48,11 @@ export function ConditionRow(
         </Button>
       </div>
       {condition.type === "attribute" ? (
-        <AttributeValues condition={condition} onCondition={onCondition} />
+        <AttributeValues
+          condition={condition}
+          onCondition={onCondition}
+          known={attributes.get(condition.key) ?? []}
+        />
       ) : (
         <ValuePicker
           // Another kind has another hook for its suggestions.
@@ -59,28 +69,11 @@ export function ConditionRow(
   );
 }
 
-function AttributeKey({ condition, onCondition }: Row) {
-  const list = useId();
-  return (
-    <>
-      <TextField
-        label={words.key}
-        value={condition.key}
-        list={list}
-        maxLength={128}
-        onValue={(key) => onCondition({ ...condition, key })}
-      />
-      <datalist id={list}>
-        {[...useAttributes().keys()].map((key) => (
-          <option key={key} value={key} />
-        ))}
-      </datalist>
-    </>
-  );
-}
-
-function AttributeValues({ condition, onCondition }: Row) {
-  const known = useAttributes().get(condition.key) ?? [];
+function AttributeValues({
+  condition,
+  onCondition,
+  known,
+}: Row & { readonly known: ReadonlyArray<string> }) {
   return (
     <ValuePicker
       label={words.values}

@@ -49,7 +49,11 @@ export function keepDraft<D>(calls: KeeperCalls<D>, kept: Kept | null) {
     } catch (thrown) {
       const error = thrown as CallError;
       const overtaken = error.code === "terms_changed";
-      set({ status: overtaken ? "overtaken" : "failed", error, pending: state.pending ?? document });
+      set({
+        status: overtaken ? "overtaken" : "failed",
+        error,
+        pending: state.pending ?? document,
+      });
       if (!overtaken) later(AGAIN_MS);
       throw thrown;
     }
@@ -97,6 +101,11 @@ export function keepDraft<D>(calls: KeeperCalls<D>, kept: Kept | null) {
     },
     /** Saves what is not saved yet, or `document`, now. @throws {CallError} */
     flush,
+    /** What is not saved is given up. */
+    forget(): void {
+      clearTimeout(timer);
+      set({ pending: undefined, status: "clean" });
+    },
     /** After somebody else's save: what is here counts, over the version that is there. @throws {CallError} */
     async keepMine(theirs: Kept): Promise<void> {
       set({ kept: theirs, status: "waiting", error: null });

@@ -38,7 +38,10 @@ export function HowLongCard({ form, edit, open }: CardProps) {
           onValue={(defaultSeconds) => edit({ defaultSeconds })}
         />
       </div>
-      <TimeframeFields timeframe={form.timeframe} onTimeframe={(timeframe) => edit({ timeframe })} />
+      <TimeframeFields
+        timeframe={form.timeframe}
+        onTimeframe={(timeframe) => edit({ timeframe })}
+      />
       <div class="form-grid">
         <TextField
           label={words.extensions}

@@ -1,8 +1,8 @@
 /** The access link of a flow: who may open it, and the link itself. */
 import { useState } from "preact/hooks";
-import { Check, TextField } from "../../parts/field";
 import { ChipList } from "../../parts/chip-list";
 import { Combobox } from "../../parts/combobox";
+import { Check, TextField } from "../../parts/field";
 import { useUserSuggestions } from "../../parts/flows/suggest-people";
 import { useSettled } from "../../parts/flows/use-settled";
 import { useNoSuggestions, ValuePicker } from "../../parts/flows/value-picker";

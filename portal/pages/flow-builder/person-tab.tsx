@@ -22,10 +22,7 @@ export function PersonTab(props: { readonly document: Draft; readonly complete: 
   return <Seen {...props} email={email} onAnother={() => setEmail(null)} />;
 }
 
-function Choose(props: {
-  readonly complete: boolean;
-  readonly onChoose: (email: string) => void;
-}) {
+function Choose(props: { readonly complete: boolean; readonly onChoose: (email: string) => void }) {
   const [query, setQuery] = useState("");
   const { options, loading } = useUserSuggestions(useSettled(query.trim(), 200));
   return (
@@ -79,7 +76,10 @@ function Told(props: { readonly seen: AsPerson }) {
   return (
     <div class="stack">
       <Person person={person} />
-      <Notice tone={eligible ? "good" : "warn"} title={eligible ? words.eligible(name) : words.not(name)}>
+      <Notice
+        tone={eligible ? "good" : "warn"}
+        title={eligible ? words.eligible(name) : words.not(name)}
+      >
         {reasons.map(({ message }) => message).join(" ")}
       </Notice>
       <Facts

@@ -44,7 +44,10 @@ export function useBuilder({ flowId, base, document: first, kept }: Start) {
           create: async (body) =>
             remember(
               await call("createFlowDraft", {
-                body: { ...(flowId && { flowId, ...(base && { baseVersion: base }) }), document: body },
+                body: {
+                  ...(flowId && { flowId, ...(base && { baseVersion: base }) }),
+                  document: body,
+                },
               }),
             ),
           save: async (draft, body) =>

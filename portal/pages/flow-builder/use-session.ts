@@ -1,4 +1,4 @@
-/** Which document the builder holds, while the address learns of drafts that it makes itself. */
+/** Which document the builder holds, while the address learns of drafts that are made on the way. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { leftBehind, type Start } from "./use-builder";
 
@@ -11,11 +11,8 @@ type Session = {
   number: number;
 };
 
-/**
- * @param wanted what the address names
- * @param read what is stored under it; undefined while it loads
- */
-export function useSession(wanted: string, read: () => Start | undefined) {
+/** @param wanted what the address names */
+export function useSession(wanted: string) {
   const session = useRef<Session>({ of: wanted, own: undefined, start: undefined, number: 0 });
   const [, renew] = useState(0);
   const [settled, setSettled] = useState(false);
@@ -34,16 +31,20 @@ export function useSession(wanted: string, read: () => Start | undefined) {
     if (session.current.own === wanted) session.current.of = wanted;
     else begin(wanted);
   }
-  if (!session.current.start && settled) session.current.start = read();
   return {
-    start: session.current.start,
+    begun: session.current.start !== undefined,
     /** Another number is another builder. */
     key: session.current.number,
-    adopt: (own: string): void => {
+    /** What the builder begins with: what it was given first, as long as the address names the same. */
+    startWith(read: () => Start | undefined): Start | undefined {
+      if (!session.current.start && settled) session.current.start = read();
+      return session.current.start;
+    },
+    adopt(own: string): void {
       session.current.own = own;
     },
-    /** Reads what is stored again. */
-    restart: (): void => {
+    /** What is stored is read again. */
+    restart(): void {
       begin(session.current.of);
       renew((n) => n + 1);
     },

@@ -1,7 +1,7 @@
-import { diffWords } from "../../words/flows";
-import { targetWords } from "../../words/targets";
 import { TargetLines } from "../../parts/flows/target-lines";
 import { TargetPermissions } from "../../parts/flows/target-permissions";
+import { diffWords } from "../../words/flows";
+import { targetWords } from "../../words/targets";
 import type { CardProps } from "./form-tab";
 import { StepCard } from "./step-card";
 

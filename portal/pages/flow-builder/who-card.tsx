@@ -66,7 +66,6 @@ function Conditions(props: {
       )}
       {conditions.map((condition, index) => (
         <ConditionRow
-          // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no name and do not move
           key={index}
           number={index + 1}
           condition={condition}

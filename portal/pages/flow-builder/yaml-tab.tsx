@@ -27,8 +27,7 @@ export function YamlTab(props: {
   const [typed, setTyped] = useState(() => (kept?.of === document ? kept.text : null));
   // An edit elsewhere, such as loading another draft, writes the text anew.
   const [of, setOf] = useState(document);
-  const text =
-    typed !== null && of === document ? typed : writeYaml(document, catalogue.names);
+  const text = typed !== null && of === document ? typed : writeYaml(document, catalogue.names);
   const read = useMemo(() => readYaml(text, catalogue.ids), [text, catalogue.ids]);
   const type = (next: string) => {
     const { document: written } = readYaml(next, catalogue.ids);

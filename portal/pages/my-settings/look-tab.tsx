@@ -18,37 +18,43 @@ export function LookTab() {
       <div class="stack">
         <fieldset class="field">
           <legend>{words.theme}</legend>
-          {themes.map((value) => (
-            <Check
-              key={value}
-              radio="theme"
-              label={words.themes[value]}
-              checked={theme === value}
-              onChecked={() => keepPreferences({ theme: value })}
-            />
-          ))}
+          <div>
+            {themes.map((value) => (
+              <Check
+                key={value}
+                radio="theme"
+                label={words.themes[value]}
+                checked={theme === value}
+                onChecked={() => keepPreferences({ theme: value })}
+              />
+            ))}
+          </div>
         </fieldset>
         <fieldset class="field">
           <legend>{words.times}</legend>
-          {zones.map((value) => (
-            <Check
-              key={value}
-              radio="zone"
-              label={words.timeChoices[value]}
-              checked={timeZoneDisplay === value}
-              onChecked={() => keepPreferences({ timeZoneDisplay: value })}
-            />
-          ))}
+          <div>
+            {zones.map((value) => (
+              <Check
+                key={value}
+                radio="zone"
+                label={words.timeChoices[value]}
+                checked={timeZoneDisplay === value}
+                onChecked={() => keepPreferences({ timeZoneDisplay: value })}
+              />
+            ))}
+          </div>
           <span class="hint">{words.now(absoluteTime(now))}</span>
         </fieldset>
         <fieldset class="field">
           <legend>{words.keyboard}</legend>
-          <Check
-            label={words.singleKeys}
-            hint={words.singleKeysHint}
-            checked={singleKeys}
-            onChecked={(on) => keepPreferences({ singleKeys: on })}
-          />
+          <div>
+            <Check
+              label={words.singleKeys}
+              hint={words.singleKeysHint}
+              checked={singleKeys}
+              onChecked={(on) => keepPreferences({ singleKeys: on })}
+            />
+          </div>
         </fieldset>
       </div>
     </Card>

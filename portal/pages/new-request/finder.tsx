@@ -9,10 +9,10 @@ import type { RequestSearch } from "../../parts/requesting/request-search";
 import { SearchBox } from "../../parts/search-box";
 import { Failed, Loading } from "../../parts/states";
 import { More } from "../../parts/table";
-import { newRequestWords as words, requestingWords } from "../../words/requesting";
+import { requestingWords, newRequestWords as words } from "../../words/requesting";
 import { kindKey, type OfferIndex, type Resource } from "./offer-index";
-import { rankFlows } from "./plan";
 import { placesAmong } from "./places";
+import { rankFlows } from "./plan";
 
 type Chosen = { readonly has: (id: string) => boolean };
 type FinderProps = {
@@ -30,16 +30,21 @@ export function Finder({ index, search, chosen, onToggle }: FinderProps) {
   const [integration, setIntegration] = useState(search.integration ?? only?.integrationId);
   const [type, setType] = useState(search.type ?? only?.type);
   const [place, setPlace] = useState<string>();
+  const [flow, setFlow] = useState(index.offers.get(search.flow ?? "")?.flowId);
   const kinds = [...index.kinds.values()].filter(
     (kind) => integration === undefined || kind.integrationId === integration,
   );
+  const narrowed = {
+    ...(integration && { integrationId: integration as Resource["integrationId"] }),
+    ...(type && { type }),
+  };
   const browse = useList(
     "listOfferedResources",
     {
       query: {
         limit: SHOWN,
-        ...(integration && { integrationId: integration as Resource["integrationId"] }),
-        ...(type && { type }),
+        ...(flow && { flowId: flow }),
+        ...narrowed,
         ...(place && { path: place }),
       },
     },
@@ -51,15 +56,16 @@ export function Finder({ index, search, chosen, onToggle }: FinderProps) {
       query: {
         q: text ?? "",
         limit: SHOWN,
-        ...(integration && { integrationId: integration as Resource["integrationId"] }),
-        ...(type && { type }),
+        ...narrowed,
       },
     },
     { enabled: Boolean(text), keep: true },
   );
   const places = usePlaces(integration, type);
   const rows: ReadonlyArray<Resource> = text
-    ? (found.data?.items.flatMap((hit) => hit.resource ?? []) ?? [])
+    ? (found.data?.items ?? [])
+        .filter((hit) => flow === undefined || hit.flowIds.includes(flow))
+        .flatMap((hit) => hit.resource ?? [])
     : browse.rows;
   const error = text ? found.error : browse.error;
   const loading = text ? found.isPending : browse.loading;
@@ -76,7 +82,10 @@ export function Finder({ index, search, chosen, onToggle }: FinderProps) {
             setPlace(undefined);
           }}
           choices={unique(
-            [...index.kinds.values()].map((k) => ({ value: k.integrationId, label: k.integration })),
+            [...index.kinds.values()].map((k) => ({
+              value: k.integrationId,
+              label: k.integration,
+            })),
           )}
         />
         <FilterSelect
@@ -89,11 +98,14 @@ export function Finder({ index, search, chosen, onToggle }: FinderProps) {
           choices={unique(kinds.map((k) => ({ value: k.type, label: k.typeTitle })))}
         />
         {!text && places.length > 0 && (
+          <FilterSelect label={words.anyPlace} value={place} onValue={setPlace} choices={places} />
+        )}
+        {index.offers.size > 1 && (
           <FilterSelect
-            label={words.anyPlace}
-            value={place}
-            onValue={setPlace}
-            choices={places}
+            label={words.anyFlow}
+            value={flow}
+            onValue={setFlow}
+            choices={[...index.offers.values()].map((o) => ({ value: o.flowId, label: o.name }))}
           />
         )}
       </div>

@@ -1,11 +1,7 @@
 /** What a person has filled in so far, begun by the address the form was opened with. */
 import { useState } from "preact/hooks";
 import { readDuration } from "../../format/durations";
-import {
-  manyAsText,
-  type RequestSearch,
-  textAsMany,
-} from "../../parts/requesting/request-search";
+import { manyAsText, type RequestSearch, textAsMany } from "../../parts/requesting/request-search";
 import { type Kind, kindKey, type OfferIndex, type Resource } from "./offer-index";
 
 export type FormState = {
@@ -26,7 +22,11 @@ export type FormState = {
 
 /** `3600` and `1h` are both lengths in an address. */
 export const lengthOf = (text: string | undefined): number | undefined =>
-  text === undefined ? undefined : /^\d+$/.test(text) ? Number(text) : (readDuration(text) ?? undefined);
+  text === undefined
+    ? undefined
+    : /^\d+$/.test(text)
+      ? Number(text)
+      : (readDuration(text) ?? undefined);
 
 export function beginForm(search: RequestSearch, resources: ReadonlyArray<Resource>): FormState {
   return {

@@ -55,7 +55,9 @@ export function HowLong(props: {
             .join(". ")}
           value={typed ?? durationText(seconds)}
           error={lengthError(typed ?? durationText(seconds), max)}
-          onValue={(text) => onChange({ lengthText: text, seconds: readDuration(text) ?? undefined })}
+          onValue={(text) =>
+            onChange({ lengthText: text, seconds: readDuration(text) ?? undefined })
+          }
         />
       )}
       {!other && max !== null && <p class="muted small">{words.upTo(durationText(max))}</p>}

@@ -42,7 +42,12 @@ export function indexOffers(all: ReadonlyArray<Offer>): OfferIndex {
   const bundles = new Map<string, Bundle>();
   for (const offer of open) {
     for (const target of offer.targets) {
-      const { integrationId, integration, resourceType: type, resourceTypeTitle: typeTitle } = target;
+      const {
+        integrationId,
+        integration,
+        resourceType: type,
+        resourceTypeTitle: typeTitle,
+      } = target;
       const key = kindKey({ integrationId, type });
       const titles = new Map(kinds.get(key)?.titles);
       for (const { name, title } of target.permissions) titles.set(name, title);

@@ -68,7 +68,10 @@ export function makePlan(choice: Choice, offers: ReadonlyMap<string, Terms>): Pl
     if (wanted.length > 0 && units.length === 0) leftOut++;
     for (const permission of units) {
       const flows = resource.flows.filter((f) => f.permissions.includes(permission));
-      givers.set({ resourceId: resource.id, permission }, flows.map((f) => f.flowId));
+      givers.set(
+        { resourceId: resource.id, permission },
+        flows.map((f) => f.flowId),
+      );
     }
   }
   const parts: Part[] = [];
@@ -133,4 +136,7 @@ export function lengthChoices(
 
 /** Null is without an end, which is longer than any. */
 export const shortest = (seconds: ReadonlyArray<number | null>): number | null =>
-  seconds.reduce((least, s) => (least === null ? s : s === null ? least : Math.min(least, s)), null);
+  seconds.reduce(
+    (least, s) => (least === null ? s : s === null ? least : Math.min(least, s)),
+    null,
+  );

@@ -70,12 +70,7 @@ export function What(props: {
           ))}
         </fieldset>
       )}
-      <Finder
-        index={index}
-        search={props.search}
-        chosen={chosen}
-        onToggle={toggle}
-      />
+      <Finder index={index} search={props.search} chosen={chosen} onToggle={toggle} />
     </div>
   );
 }

@@ -39,7 +39,7 @@ export function RequestPage() {
       >
         <CopyButton text={location.href} label={words.copyLink} />
       </PageHead>
-      <RequestBody request={data} deciding={!mine} />
+      <RequestBody request={data} deciding={!mine && !data.automatic} />
     </>
   );
 }

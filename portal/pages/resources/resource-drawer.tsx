@@ -45,7 +45,7 @@ function Holders({ id }: { readonly id: Resource["id"] }) {
             <p class="muted">{words.nobody}</p>
           ) : (
             <>
-              <ul class="drawer-list">
+              <ul class="pair-list">
                 {items.map((request) => (
                   <li key={request.id}>
                     <span>
@@ -98,7 +98,7 @@ function Offering({ id }: { readonly id: Resource["id"] }) {
           items.length === 0 ? (
             <p class="muted">{words.noFlows}</p>
           ) : (
-            <ul class="drawer-list">
+            <ul class="pair-list">
               {items.map((flow) => (
                 <li key={flow.id}>
                   <span>

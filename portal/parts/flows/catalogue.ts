@@ -16,7 +16,11 @@ export type Catalogue = {
   readonly ids: ReadonlyMap<string, string>;
 };
 
-type Pages = { readonly hasMore: boolean; readonly loadingMore: boolean; readonly more: () => void };
+type Pages = {
+  readonly hasMore: boolean;
+  readonly loadingMore: boolean;
+  readonly more: () => void;
+};
 
 /** Choices must be complete, so every page is read. */
 function useWhole({ hasMore, loadingMore, more }: Pages): void {

@@ -98,5 +98,6 @@ export const FieldChanges = (props: {
   </section>
 );
 
-const Told = (props: { readonly text: string }) =>
-  props.text ? <>{props.text}</> : <span class="muted">{words.absent}</span>;
+const Told = (props: { readonly text: string }) => (
+  <span class={props.text ? "" : "muted"}>{props.text || words.absent}</span>
+);

@@ -56,9 +56,7 @@ export function PublishDialog(props: {
       footer={
         <>
           <Button onClick={props.onClose}>{common.cancel}</Button>
-          {overtaken && props.onTheirs && (
-            <Button onClick={props.onTheirs}>{words.theirs}</Button>
-          )}
+          {overtaken && props.onTheirs && <Button onClick={props.onTheirs}>{words.theirs}</Button>}
           <Button
             kind={overtaken ? "danger" : "primary"}
             busy={busy}

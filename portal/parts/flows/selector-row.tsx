@@ -1,10 +1,9 @@
 /** One selection of resources: everything, or by name, tag, path or id. */
 import { Trash2 } from "lucide-preact";
-import { useId } from "preact/hooks";
 import { matchWords, selectorWords } from "../../words/flows";
 import { targetWords as words } from "../../words/targets";
 import { Button } from "../button";
-import { type Choice, SelectField, TextField } from "../field";
+import { type Choice, SelectField } from "../field";
 import {
   type Place,
   useIdSuggestions,
@@ -13,6 +12,7 @@ import {
   useTagKeys,
   useTagSuggestions,
 } from "./suggest-resources";
+import { SuggestedText } from "./suggested-text";
 import { everything, matches, type SelectorForm, selectorKinds } from "./target-form";
 import { ValuePicker } from "./value-picker";
 
@@ -58,25 +58,14 @@ export function SelectorRow(
   );
 }
 
-function TagKey({ selector, onSelector, place }: Row) {
-  const list = useId();
-  return (
-    <>
-      <TextField
-        label={words.key}
-        value={selector.key}
-        list={list}
-        maxLength={128}
-        onValue={(key) => onSelector({ ...selector, key })}
-      />
-      <datalist id={list}>
-        {useTagKeys(place).map((key) => (
-          <option key={key} value={key} />
-        ))}
-      </datalist>
-    </>
-  );
-}
+const TagKey = ({ selector, onSelector, place }: Row) => (
+  <SuggestedText
+    label={words.key}
+    value={selector.key}
+    suggestions={useTagKeys(place)}
+    onValue={(key) => onSelector({ ...selector, key })}
+  />
+);
 
 /** Keyed by what is chosen by, so each has the same hook for its whole life. */
 function Values({ selector, onSelector, place }: Row) {

@@ -53,8 +53,8 @@ export const suggestionsFor = {
 } as const;
 
 /** Keys and values of attributes, from people there are. */
-export function useAttributes(): ReadonlyMap<string, ReadonlyArray<string>> {
-  const { data } = useRead("listUsers", { query: { limit: 200 } });
+export function useAttributes(enabled: boolean): ReadonlyMap<string, ReadonlyArray<string>> {
+  const { data } = useRead("listUsers", { query: { limit: 200 } }, { enabled });
   const found = new Map<string, Set<string>>();
   for (const { attributes } of data?.items ?? [])
     for (const [key, values] of Object.entries(attributes))

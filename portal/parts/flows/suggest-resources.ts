@@ -16,9 +16,7 @@ export function placesOf(resources: ReadonlyArray<{ readonly path: ReadonlyArray
   for (const { path } of resources)
     for (let depth = 1; depth <= path.length; depth++)
       places.set(placeText(path.slice(0, depth)), depth);
-  return [...places]
-    .sort(([a, x], [b, y]) => x - y || a.localeCompare(b))
-    .map(([place]) => place);
+  return [...places].sort(([a, x], [b, y]) => x - y || a.localeCompare(b)).map(([place]) => place);
 }
 
 function useResources(place: Place, search: string, limit: number) {
@@ -41,7 +39,11 @@ export function useNameSuggestions(place: Place, query: string): Suggestions {
   const { resources, loading } = useResources(place, /[*?\\]/.test(query) ? "" : query, 50);
   return {
     loading,
-    options: resources.map(({ name, path }) => ({ value: name, label: name, sub: path.join(" / ") })),
+    options: resources.map(({ name, path }) => ({
+      value: name,
+      label: name,
+      sub: path.join(" / "),
+    })),
   };
 }
 
@@ -51,7 +53,11 @@ export function useIdSuggestions(place: Place, query: string): Suggestions {
   const both = new Map([...resources, ...named].map((r) => [r.externalId, r]));
   return {
     loading,
-    options: [...both.values()].map((r) => ({ value: r.externalId, label: r.externalId, sub: r.name })),
+    options: [...both.values()].map((r) => ({
+      value: r.externalId,
+      label: r.externalId,
+      sub: r.name,
+    })),
   };
 }
 

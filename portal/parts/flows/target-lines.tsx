@@ -32,7 +32,6 @@ export function TargetLines(props: {
         <Notice tone="warn">{words.noIntegrations}</Notice>
       )}
       {targets.map((target, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name and do not move
         <fieldset key={index} class="target" aria-label={words.target(index + 1)}>
           <div class="target-head">
             <span class="label">{words.target(index + 1)}</span>
@@ -181,7 +180,6 @@ function Selections(props: {
       {(selectors.length > 0 || least > 0) && <span class="label">{props.title}</span>}
       {selectors.map((selector, index) => (
         <SelectorRow
-          // biome-ignore lint/suspicious/noArrayIndexKey: selections have no name and do not move
           key={index}
           title={props.name(index + 1)}
           selector={selector}

@@ -81,20 +81,22 @@ export function DecideBox(props: {
           <fieldset class="field">
             <legend>{words.narrowUnits}</legend>
             <span class="hint">{words.narrowHint}</span>
-            {units.map((unit) => (
-              <Check
-                key={unit.id}
-                label={whatText([unit])}
-                checked={!chosen.without.includes(unit.id)}
-                onChecked={(keep) =>
-                  change({
-                    without: keep
-                      ? chosen.without.filter((id) => id !== unit.id)
-                      : [...chosen.without, unit.id],
-                  })
-                }
-              />
-            ))}
+            <div>
+              {units.map((unit) => (
+                <Check
+                  key={unit.id}
+                  label={whatText([unit])}
+                  checked={!chosen.without.includes(unit.id)}
+                  onChecked={(keep) =>
+                    change({
+                      without: keep
+                        ? chosen.without.filter((id) => id !== unit.id)
+                        : [...chosen.without, unit.id],
+                    })
+                  }
+                />
+              ))}
+            </div>
             {empty && <span class="wrong">{words.nothingLeft}</span>}
           </fieldset>
         )}

@@ -6,7 +6,7 @@ import { AccessDetails } from "./access-details";
 import { AnsweredNotice } from "./answered-notice";
 import { DecideBox } from "./decide-box";
 import { RequestActions } from "./request-actions";
-import { RequestApprovers, RequestFacts } from "./request-facts";
+import { NAMED_UNITS, RequestApprovers, RequestFacts } from "./request-facts";
 import { RequestInsights } from "./request-insights";
 import { RequestStanding } from "./request-standing";
 import { RequestTimeline } from "./request-timeline";
@@ -35,6 +35,11 @@ export function RequestBody(props: {
       <RequestFacts request={request} units={decide} />
     </Card>
   );
+  const timeline = (
+    <Card title={words.timeline}>
+      <RequestTimeline request={request} />
+    </Card>
+  );
   return (
     <div class="request">
       <div class="request-columns">
@@ -52,9 +57,12 @@ export function RequestBody(props: {
             <DecideBox key={request.id} request={request} {...(onDecided && { onDecided })} />
           )}
           {usableByMe && <AccessDetails request={request} />}
-          <Card title={words.units} flush>
-            <RequestUnits request={request} />
-          </Card>
+          {!(decide && request.units.length <= NAMED_UNITS) && (
+            <Card title={words.units} flush>
+              <RequestUnits request={request} />
+            </Card>
+          )}
+          {!decide && timeline}
         </div>
         <div class="stack">
           {!decide && facts}
@@ -63,9 +71,7 @@ export function RequestBody(props: {
               <RequestApprovers request={request} myId={myId} />
             </Card>
           )}
-          <Card title={words.timeline}>
-            <RequestTimeline request={request} />
-          </Card>
+          {decide && timeline}
         </div>
       </div>
     </div>

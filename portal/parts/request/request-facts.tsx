@@ -4,12 +4,12 @@ import { useAdmin } from "../../shell/me";
 import { requestText as words } from "../../words/request";
 import { Badge } from "../badge";
 import { Facts } from "../layout";
-import { Person } from "../person";
+import { Avatar, Person } from "../person";
 import { Time } from "../time";
-import { type AccessRequest, placeText, waitingUnits } from "./what";
+import { type AccessRequest, nameOf, placeText, waitingUnits } from "./what";
 
 /** Units that are named one by one; more are counted. */
-const SHOWN_UNITS = 5;
+export const NAMED_UNITS = 5;
 
 /** Who, what, how long, why, under which flow. @param props.units also what it covers, where no table says it */
 export function RequestFacts(props: { readonly request: AccessRequest; readonly units?: boolean }) {
@@ -83,7 +83,7 @@ export function RequestFacts(props: { readonly request: AccessRequest; readonly 
 
 function Covered({ request }: { readonly request: AccessRequest }) {
   const units = request.state === "pending" ? waitingUnits(request.units) : request.units;
-  const shown = units.slice(0, SHOWN_UNITS);
+  const shown = units.slice(0, NAMED_UNITS);
   return (
     <>
       {shown.map((unit) => (
@@ -99,6 +99,12 @@ function Covered({ request }: { readonly request: AccessRequest }) {
   );
 }
 
+/** The policy names people by what the flow says; `“ada@example.com”` says nothing beside Ada's own name. */
+function reasonText(why: string, mine: boolean): string {
+  if (why.startsWith("“")) return words.named;
+  return mine ? why.replaceAll("the requester’s manager", words.yourManager) : why;
+}
+
 /** Who can act now, and why each of them. */
 export function RequestApprovers(props: {
   readonly request: AccessRequest;
@@ -106,16 +112,22 @@ export function RequestApprovers(props: {
 }) {
   const decided = new Set(props.request.decisions.map((d) => d.approver.id));
   const waiting = props.request.approvers.filter((a) => !decided.has(a.id));
+  const asMine = props.request.requester.id === props.myId;
   if (waiting.length === 0) return <p class="muted">{words.nobodyCan}</p>;
   return (
     <ul class="stack" style={{ "--gap": "0.6rem" }}>
       {waiting.map((approver) => (
         <li key={approver.id}>
-          <Person person={approver} />
-          <div class="muted small">
-            {approver.id === props.myId && <Badge tone="accent">{words.thatIsYou}</Badge>}{" "}
-            {words.because(approver.why)}
-          </div>
+          <span class="person">
+            <Avatar name={nameOf(approver)} />
+            <span>
+              <span title={approver.email}>{nameOf(approver)}</span>{" "}
+              {approver.id === props.myId && <Badge tone="accent">{words.thatIsYou}</Badge>}
+              <span class="sub">
+                {words.because(approver.why.map((why) => reasonText(why, asMine)))}
+              </span>
+            </span>
+          </span>
         </li>
       ))}
     </ul>

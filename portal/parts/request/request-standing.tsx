@@ -3,7 +3,7 @@ import { requestText as words } from "../../words/request";
 import { RequestBadge } from "../badge";
 import { Notice } from "../states";
 import { Countdown, Time } from "../time";
-import { type AccessRequest, nameOf, namesText } from "./what";
+import { type AccessRequest, nameOf, namesText, provenGone } from "./what";
 
 /** Where a request stands now: its badge, a clock or a sentence, and the trouble there is. */
 export function RequestStanding({ request }: { readonly request: AccessRequest }) {
@@ -53,8 +53,14 @@ function Sentence({ request }: { readonly request: AccessRequest }) {
     case "failed":
       return <p>{words.failed}</p>;
     default:
-      return <p>{request.endedAt ? words.goneSince(absoluteTime(request.endedAt)) : words.gone}</p>;
+      return <p>{overText(request)}</p>;
   }
+}
+
+function overText(request: AccessRequest): string {
+  if (request.endedAt === null) return words.gone;
+  const at = absoluteTime(request.endedAt);
+  return provenGone(request) ? words.goneSince(at) : words.over(at);
 }
 
 function Running({ request }: { readonly request: AccessRequest }) {

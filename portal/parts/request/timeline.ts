@@ -2,7 +2,7 @@
 import { durationText } from "../../format/durations";
 import { requestText } from "../../words/request";
 import type { Tone } from "../../words/states";
-import { type AccessRequest, nameOf, namesText } from "./what";
+import { type AccessRequest, nameOf, namesText, provenGone } from "./what";
 
 const words = requestText.steps;
 
@@ -16,14 +16,24 @@ export type Step = {
   readonly next?: boolean;
 };
 
-const closed: Partial<Record<AccessRequest["state"], readonly [Tone, string]>> = {
-  expired: ["good", words.expired],
-  revoked: ["good", words.revoked],
-  returned: ["good", words.returned],
-  cancelled: ["plain", words.cancelled],
-  lapsed: ["plain", words.lapsed],
-  failed: ["bad", words.failed],
-};
+/** Nothing is called gone without a proof: another request may still give the same access. */
+function closedWords(request: AccessRequest): readonly [Tone, string] | null {
+  const { state } = request;
+  const gone = provenGone(request);
+  switch (state) {
+    case "expired":
+    case "revoked":
+    case "returned":
+      return [gone ? "good" : "plain", words[state](gone)];
+    case "cancelled":
+    case "lapsed":
+      return ["plain", words[state]];
+    case "failed":
+      return ["bad", words.failed];
+    default:
+      return null;
+  }
+}
 
 export function timelineOf(request: AccessRequest): ReadonlyArray<Step> {
   return [...asked(request), ...used(request), ...end(request)];
@@ -59,7 +69,7 @@ function used(request: AccessRequest): Step[] {
 }
 
 function end(request: AccessRequest): Step[] {
-  const over = closed[request.state];
+  const over = closedWords(request);
   if (over) {
     const [tone, text] = over;
     return [{ tone, text, at: request.endedAt, notes: closingNotes(request, text) }];

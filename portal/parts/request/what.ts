@@ -48,6 +48,10 @@ function coveredBy({ units, state }: Pick<AccessRequest, "units" | "state">) {
 export const waitingUnits = (units: ReadonlyArray<AccessUnit>): ReadonlyArray<AccessUnit> =>
   units.filter((unit) => unit.state !== "failed");
 
+/** Whether the target proved for each unit that stood that nothing is left of it. */
+export const provenGone = ({ units }: Pick<AccessRequest, "units">): boolean =>
+  units.every((unit) => unit.grantedAt === null || unit.evidence !== null);
+
 /** `postgresql.schema` is a schema to people. */
 const kindText = (type: string): string =>
   (type.split(".").at(-1) ?? type).replaceAll(/[_-]/g, " ");

@@ -1,0 +1,107 @@
+/** Filters of the list of flows; they live in the address. */
+import { useEffect, useState } from "preact/hooks";
+import type { Item } from "../../api/endpoints";
+import { Button } from "../../parts/button";
+import { FilterSelect } from "../../parts/field";
+import type { Catalogue } from "../../parts/flows/catalogue";
+import { useSettled } from "../../parts/flows/use-settled";
+import { common } from "../../words/common";
+import { triggers, flowWords as words } from "../../words/flows";
+
+type Search = Partial<
+  Record<"q" | "active" | "label" | "integration" | "trigger" | "drafts", string>
+>;
+
+export function FlowFilters(props: {
+  readonly search: Search;
+  readonly set: (change: Search) => void;
+  readonly rows: ReadonlyArray<Item<"listFlows">>;
+  readonly catalogue: Catalogue;
+}) {
+  const { search, set, rows, catalogue } = props;
+  const labels = new Set(rows.flatMap((flow) => flow.document.labels));
+  if (search.label) labels.add(search.label);
+  const used = Object.values(search).some((value) => value !== undefined);
+  return (
+    <search class="filters">
+      <SearchBox value={search.q ?? ""} onValue={(q) => set({ q: q || undefined })} />
+      <FilterSelect
+        label={words.filters.active}
+        value={search.active}
+        onValue={(active) => set({ active })}
+        choices={[
+          { value: "true", label: words.on },
+          { value: "false", label: words.off },
+        ]}
+      />
+      <FilterSelect
+        label={words.filters.label}
+        value={search.label}
+        onValue={(label) => set({ label })}
+        choices={[...labels].sort().map((value) => ({ value, label: value }))}
+      />
+      <FilterSelect
+        label={words.filters.integration}
+        value={search.integration}
+        onValue={(integration) => set({ integration })}
+        choices={catalogue.integrations.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <FilterSelect
+        label={words.filters.trigger}
+        value={search.trigger}
+        onValue={(trigger) => set({ trigger })}
+        choices={Object.entries(triggers).map(([value, label]) => ({ value, label }))}
+      />
+      <FilterSelect
+        label={words.filters.drafts}
+        value={search.drafts}
+        onValue={(drafts) => set({ drafts })}
+        choices={[{ value: "only", label: words.filters.onlyDrafts }]}
+      />
+      {used && (
+        <Button
+          kind="quiet"
+          onClick={() =>
+            set({
+              q: undefined,
+              active: undefined,
+              label: undefined,
+              integration: undefined,
+              trigger: undefined,
+              drafts: undefined,
+            })
+          }
+        >
+          {common.clearFilters}
+        </Button>
+      )}
+    </search>
+  );
+}
+
+/** Follows what is typed a moment later. */
+function SearchBox(props: { readonly value: string; readonly onValue: (value: string) => void }) {
+  const { value, onValue } = props;
+  const [typed, setTyped] = useState(value);
+  const settled = useSettled(typed.trim(), 250);
+  // The address is the truth; only what was typed here since changes it.
+  useEffect(() => {
+    if (settled !== value) onValue(settled);
+    // biome-ignore lint/correctness/useExhaustiveDependencies: only typing asks anew
+  }, [settled]);
+  useEffect(() => {
+    setTyped((now) => (now.trim() === value ? now : value));
+  }, [value]);
+  return (
+    <input
+      type="search"
+      class="input"
+      data-search
+      aria-label={words.search}
+      placeholder={words.search}
+      data-used={value !== ""}
+      value={typed}
+      onInput={(e) => setTyped(e.currentTarget.value)}
+    />
+  );
+}
