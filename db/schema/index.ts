@@ -1,7 +1,7 @@
 /** All tables; drizzle-kit wants them in one module. */
 export * from "./audit-events";
-export * from "./favourites";
 export * from "./extension-sessions";
+export * from "./favourites";
 export * from "./flow-drafts";
 export * from "./flows";
 export * from "./groups";

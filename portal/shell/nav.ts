@@ -10,6 +10,7 @@ import {
   KeyRound,
   ListChecks,
   type LucideIcon,
+  MessageCircleQuestionMark,
   Package,
   Plus,
   ScrollText,
@@ -61,6 +62,7 @@ export const adminNav: ReadonlyArray<NavGroup> = [
     title: words.insight,
     items: [
       { to: "/admin/identities", label: words.identities, icon: Users, key: "p" },
+      { to: "/admin/explain", label: words.explain, icon: MessageCircleQuestionMark, key: "x" },
       { to: "/admin/graph", label: words.graph, icon: Waypoints, key: "w" },
       { to: "/admin/audit", label: words.audit, icon: ScrollText, key: "u" },
       { to: "/admin/reports", label: words.reports, icon: FileChartColumn, key: "e" },

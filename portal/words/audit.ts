@@ -4,7 +4,8 @@ export const auditWords = {
   sub: "Everything that happened, written in the same step as the change itself. It only grows.",
   verify: "Verify the chain",
   verified: (n: number) => `${n} events checked: none was changed, removed or slipped in.`,
-  broken: (n: number) => (n === 1 ? "The chain is broken at 1 place" : `The chain is broken at ${n} places`),
+  broken: (n: number) =>
+    n === 1 ? "The chain is broken at 1 place" : `The chain is broken at ${n} places`,
   brokenAt: (seq: number, message: string) => `Event ${seq}: ${message}`,
   restored: "The database was found older than the head kept outside it, after a restore:",
   notVerified: "Each event holds the hash of the one before it. Verify to check all of them.",

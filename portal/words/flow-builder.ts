@@ -214,6 +214,8 @@ export const personWords = {
 /** Instead of what the server says about a field that is only empty. Line numbers begin with 1. */
 export const problemWords = {
   name: "Give the flow a name.",
+  bundleName: "Give the bundle a name.",
+  bundleTargets: "Add resources to the bundle.",
   conditions: "Say who can ask.",
   conditionValues: (n: number) => `Condition ${n}: say which.`,
   conditionKey: (n: number) => `Condition ${n}: name the attribute.`,

@@ -13,7 +13,12 @@ export const reportWords = {
   holds: "Holds",
   format: "Format",
   formats: { csv: "CSV", jsonl: "JSON Lines", pdf: "PDF", ocsf: "OCSF" },
-  formatHint: { csv: "", jsonl: "", pdf: "At most 5,000 rows.", ocsf: "Has a shape of its own; columns do not count." },
+  formatHint: {
+    csv: "",
+    jsonl: "",
+    pdf: "At most 5,000 rows.",
+    ocsf: "Has a shape of its own; columns do not count.",
+  },
   schedule: "Mailed",
   byHand: "By hand",
   next: "Next",
@@ -24,7 +29,8 @@ export const reportWords = {
   sent: (n: number) => (n === 1 ? "Sent to 1 person" : `Sent to ${n} people`),
   delete: "Delete report",
   deleteTitle: (name: string) => `Delete the report “${name}”?`,
-  deleteText: "Its schedule and its link end too. What was downloaded or mailed stays with whoever has it.",
+  deleteText:
+    "Its schedule and its link end too. What was downloaded or mailed stays with whoever has it.",
   saved: "Report saved",
   timeframe: "Time",
   kinds: { all: "All time", relative: "The last …", absolute: "From … to …" },
@@ -65,7 +71,8 @@ export const reportWords = {
   recipients: "To",
   recipientsHint: "E-mail addresses, one a line. The file is attached up to 5 MB.",
   shareTitle: "Share by a link",
-  shareText: "Whoever has the link can download this report without signing in, until it expires. Every download is in the audit log.",
+  shareText:
+    "Whoever has the link can download this report without signing in, until it expires. Every download is in the audit log.",
   shareDays: "Works for",
   days: (n: number) => `${n} days`,
   share: "Make a link",

@@ -18,6 +18,7 @@ export const shellWords = {
   integrations: "Integrations",
   resources: "Resources",
   identities: "Identities",
+  explain: "Explain access",
   graph: "Access graph",
   audit: "Audit",
   reports: "Reports",

@@ -35,7 +35,7 @@ export async function untilState(
   state: AccessRequest["state"],
 ): Promise<AccessRequest> {
   let last: AccessRequest | undefined;
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 500; tries++) {
     last = await world.must<AccessRequest>("GET", `/api/v1/requests/${id}`);
     if (last.state === state) return last;
     await sleep(50);

@@ -18,7 +18,10 @@ import { loadPerson, loadResources } from "./load-facts";
 import { type Narrowed, narrow } from "./narrow-request";
 import { requireVisible, viewRequest } from "./view-request";
 
-type Approver = { readonly userId: UserId; readonly via: "session" | "token" | "extension" | "link" };
+type Approver = {
+  readonly userId: UserId;
+  readonly via: "session" | "token" | "extension" | "link";
+};
 
 /** How often a decision is tried again that another approver's decision overtook. */
 const TRIES = 5;

@@ -1,10 +1,9 @@
 /** Filters of the list of flows; they live in the address. */
-import { useEffect, useState } from "preact/hooks";
 import type { Item } from "../../api/endpoints";
 import { Button } from "../../parts/button";
 import { FilterSelect } from "../../parts/field";
 import type { Catalogue } from "../../parts/flows/catalogue";
-import { useSettled } from "../../parts/flows/use-settled";
+import { SearchBox } from "../../parts/flows/search-box";
 import { common } from "../../words/common";
 import { triggers, flowWords as words } from "../../words/flows";
 
@@ -24,7 +23,11 @@ export function FlowFilters(props: {
   const used = Object.values(search).some((value) => value !== undefined);
   return (
     <search class="filters">
-      <SearchBox value={search.q ?? ""} onValue={(q) => set({ q: q || undefined })} />
+      <SearchBox
+        label={words.search}
+        value={search.q ?? ""}
+        onValue={(q) => set({ q: q || undefined })}
+      />
       <FilterSelect
         label={words.filters.active}
         value={search.active}
@@ -76,32 +79,5 @@ export function FlowFilters(props: {
         </Button>
       )}
     </search>
-  );
-}
-
-/** Follows what is typed a moment later. */
-function SearchBox(props: { readonly value: string; readonly onValue: (value: string) => void }) {
-  const { value, onValue } = props;
-  const [typed, setTyped] = useState(value);
-  const settled = useSettled(typed.trim(), 250);
-  // The address is the truth; only what was typed here since changes it.
-  useEffect(() => {
-    if (settled !== value) onValue(settled);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only typing asks anew
-  }, [settled]);
-  useEffect(() => {
-    setTyped((now) => (now.trim() === value ? now : value));
-  }, [value]);
-  return (
-    <input
-      type="search"
-      class="input"
-      data-search
-      aria-label={words.search}
-      placeholder={words.search}
-      data-used={value !== ""}
-      value={typed}
-      onInput={(e) => setTyped(e.currentTarget.value)}
-    />
   );
 }

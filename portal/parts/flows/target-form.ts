@@ -1,5 +1,5 @@
 /** The targets of a flow or bundle as a form holds them: every field is there, finished or not. Pure. */
-import type { FlowDocumentInput, Match } from "../../../worker/contract/flows";
+import type { FlowDocumentInput, IntegrationTarget, Match } from "../../../worker/contract/flows";
 import { isRecord, type Loose, listOf, oneOf, text, texts } from "./read-loosely";
 
 export const matches = [
@@ -69,17 +69,17 @@ const selectorDocument = ({ by, key, match, values }: SelectorForm) => ({
   values: by === "any" ? [] : [...values],
 });
 
+const resourcesDocument = (target: ResourceTargetForm): IntegrationTarget => ({
+  integration: target.integration,
+  resourceType: target.resourceType,
+  permissions: [...target.permissions],
+  include: target.include.map(selectorDocument),
+  exclude: target.exclude.map(selectorDocument),
+});
+
 /** As the API takes it, or would once it is finished. */
 export const targetDocument = (target: TargetForm): FlowDocumentInput["targets"][number] =>
-  target.kind === "bundle"
-    ? { bundle: target.bundle }
-    : {
-        integration: target.integration,
-        resourceType: target.resourceType,
-        permissions: [...target.permissions],
-        include: target.include.map(selectorDocument),
-        exclude: target.exclude.map(selectorDocument),
-      };
+  target.kind === "bundle" ? { bundle: target.bundle } : resourcesDocument(target);
 
 /** The form of a bundle, which has targets and nothing else to decide. */
 export type BundleForm = {
@@ -96,3 +96,10 @@ export function bundleFormOf(document: unknown): BundleForm {
     targets: targetsOf(from.targets),
   };
 }
+
+/** A bundle holds no bundles. */
+export const bundleDocument = ({ name, description, targets }: BundleForm) => ({
+  name,
+  description,
+  targets: targets.flatMap((t) => (t.kind === "bundle" ? [] : [resourcesDocument(t)])),
+});
