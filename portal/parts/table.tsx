@@ -10,6 +10,8 @@ export type Column<R> = {
   readonly number?: boolean;
   /** The head is for screen readers only. */
   readonly hideName?: boolean;
+  /** Without its name where rows are cards: what it is can be seen. */
+  readonly plain?: boolean;
 };
 
 export function Table<R>(props: {
@@ -55,7 +57,7 @@ export function Table<R>(props: {
                   <td
                     key={column.name}
                     class={column.number ? "number" : undefined}
-                    data-label={column.hideName ? undefined : column.name}
+                    data-label={column.hideName || column.plain ? undefined : column.name}
                   >
                     {column.cell(row)}
                   </td>

@@ -7,7 +7,7 @@ export const approvalsWords = {
   why: "Why",
   noWhy: "No justification",
   waiting: "Waiting since",
-  lapses: "Lapses",
+  lapses: "lapses",
   approve: "Approve",
   reject: "Reject",
   open: (number: string) => `Open ${number}`,

@@ -131,7 +131,7 @@ export const lineWords = {
     manager: "Manager",
     owner: "Owner",
     shift: (who: string) => `On call: ${who}`,
-    group: (who: string) => `One of ${who}`,
+    group: (who: string) => `Group ${who}`,
     user: (who: string) => who,
   },
 } as const;

@@ -80,6 +80,7 @@ export const integrationWords = {
   needed: "This is needed.",
 
   overview: "Overview",
+  state: "State",
   runs: "Syncs",
   resourcesTab: "Resources",
   settings: "Settings",

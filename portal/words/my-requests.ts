@@ -11,6 +11,7 @@ export const myRequestsWords = {
   length: "How long",
   asked: "Asked",
   forWhom: (who: string) => `for ${who}`,
+  lasting: (length: string | null) => (length ? `for ${length}` : "without an end"),
   lapses: "lapses",
   left: "left",
   noEnd: "until an admin takes it away",

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AccessFlow } from "../../worker/contract/flows";
+import type { AccessRequest } from "../../worker/contract/requests";
 import { askFrom, untilState } from "./asking";
 import { callFrom, type PortalWorld, people, startPortalWorld } from "./world";
 
@@ -114,7 +115,7 @@ test("a flow that wants a reason gets one before anything is sent", async () => 
     name: "Write, with a reason",
     settings: { ...document.settings, approverReasonRequired: true },
   });
-  await callFrom(ben, "POST", "/api/v1/requests", {
+  const asking = await callFrom<AccessRequest>(ben, "POST", "/api/v1/requests", {
     flowId: id,
     units: [{ resourceId: world.resources["public-site"], permission: "write" }],
     justification: "Launch",
@@ -130,7 +131,8 @@ test("a flow that wants a reason gets one before anything is sent", async () => 
   await drawer.getByText("This access flow wants a reason with every decision.").waitFor();
   await drawer.getByRole("textbox", { name: "Reason" }).fill("Agreed with Grace.");
   await drawer.getByRole("button", { name: "Approve" }).click();
-  await expect.poll(() => row("public-site").count()).toBe(0);
+  await ada.getByText(`${asking.number} approved`).waitFor();
+  await expect.poll(() => row("public-site").count(), { timeout: 5_000 }).toBe(0);
 });
 
 test("nothing on the way is an error in the console or a barrier", () => {

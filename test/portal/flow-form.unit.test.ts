@@ -184,7 +184,7 @@ test("a new flow lets nobody ask and asks the manager", () => {
     approval: { mode: "any_of", groups: [{ approvers: [{ type: "manager" }] }] },
   });
   const problems = FlowDocument.safeParse(document).error?.issues.map((i) => i.path.join("/"));
-  expect(problems?.sort()).toEqual(["name", "targets"]);
+  expect(problems?.sort()).toEqual(["name", "requesters/conditions", "targets"]);
 });
 
 test("YAML shows names for ids and reads them back", () => {
@@ -357,7 +357,7 @@ test("a flow is told in a line for each of its parts", () => {
   expect(whoLine(document)).toBe("All of: Group Engineers, country is not FR, DE and 2 more");
   expect(whatLine(document, names)).toBe("read on Bucket in aws; Bundle “On call”");
   expect(longLine(document)).toBe("Up to 4 hours");
-  expect(approvalLine(document)).toBe("Manager and One of Security or Owner");
+  expect(approvalLine(document)).toBe("Manager and Group Security or Owner");
 });
 
 test("two old versions are compared through the published one", () => {

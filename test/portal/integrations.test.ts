@@ -86,7 +86,7 @@ test("a stored secret is never shown, is kept when left empty, and replaced when
   await world.visitors.look(page, "integrations-settings");
   await page.getByLabel("Time-out in seconds").fill("5");
   await page.getByLabel("Sync", { exact: true }).selectOption("3600");
-  await page.getByLabel("Extra header").fill("");
+  await page.getByLabel("Extra header (optional)", { exact: true }).fill("");
   await page.getByLabel("Take the stored value away").check();
   await page.getByRole("button", { name: "Save changes" }).click();
   await page.getByText("Saved. A sync has started.").waitFor();

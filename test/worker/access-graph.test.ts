@@ -1,8 +1,16 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { groups, observedPrivileges, shifts, shiftTurns, users } from "../../db/schema";
+import {
+  groups,
+  integrations,
+  observedPrivileges,
+  shifts,
+  shiftTurns,
+  users,
+} from "../../db/schema";
 import { createRequest } from "../../worker/access/create-request";
 import { noteForeign } from "../../worker/access/note-foreign";
+import { reconcile } from "../../worker/access/reconcile";
 import type { AccessGraph, GraphNode } from "../../worker/contract/access-graph";
 import { newId } from "../../worker/lib/ids";
 import { addPerson, type Caller, db, send, sessionOf } from "../support/app";
@@ -180,6 +188,33 @@ describe("what was not granted by Hallpass", () => {
       { standing: 2, appeared: 2, gone: 0 },
       { standing: 1, appeared: 0, gone: 1 },
     ]);
+  });
+
+  test("is what a reconcile of a target saw there", async () => {
+    const id = newId("integration");
+    await db.insert(integrations).values({
+      id,
+      name: `hook ${id}`,
+      kind: "webhook",
+      config: {
+        url: "https://target.example/",
+        secret: "whsec_dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXk=",
+      },
+      state: "active",
+      createdAt: 1,
+      updatedAt: 1,
+    });
+    const privileges = [{ handle: null, account: "root", externalId: "db", permission: "write" }];
+    const answer = { privileges, nextCursor: null };
+    const NETWORK = { fetch: async () => Response.json(answer) } as never;
+    const ctx = await as(system);
+    const counts = await reconcile({ ...ctx, env: { ...ctx.env, NETWORK } }, id);
+    expect(counts).toMatchObject({ ours: 0, foreign: 1 });
+    const rows = await db
+      .select()
+      .from(observedPrivileges)
+      .where(eq(observedPrivileges.integrationId, id));
+    expect(rows).toMatchObject([{ account: "root", externalId: "db", permission: "write" }]);
   });
 
   test("is drawn beside the rest, for the person whose account it is, or for the bare account", async () => {

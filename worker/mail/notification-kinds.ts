@@ -11,7 +11,7 @@ import { alwaysOn, type NotificationKind } from "../contract/preferences";
 import type { MailContext } from "./template";
 
 /** By template. What is not here lets somebody in or answers what they just did: nobody can switch it off. */
-const kinds: Readonly<Record<string, NotificationKind>> = {
+export const kindOfTemplate: Readonly<Record<string, NotificationKind>> = {
   approval_wanted: "approval_wanted",
   approval_reminder: "approval_wanted",
   request_decided: "request_decided",
@@ -25,6 +25,7 @@ const kinds: Readonly<Record<string, NotificationKind>> = {
   integration_recovered: "integration_health",
   revoke_overdue: "security",
   database_restored: "security",
+  extension_replayed: "security",
 };
 
 export type Lock = "hallpass" | "organization" | null;
@@ -43,7 +44,7 @@ export async function isUnwanted(
   template: string,
   reader: UserRow | null,
 ): Promise<boolean> {
-  const kind = kinds[template];
+  const kind = kindOfTemplate[template];
   if (kind === undefined || reader === null || alwaysOn.includes(kind)) return false;
   const [[owner], [own]] = await db.batch([
     db.select({ settings: organization.settings }).from(organization),

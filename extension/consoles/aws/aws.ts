@@ -17,7 +17,8 @@ import { readRepository, readS3Object, storage } from "./storage.ts";
 const table = readTable(compute, ec2, storage, data, identity, management, cloudwatch, network);
 
 /** Between a console's name and its own routes: versions and start pages. */
-const noise = /^(?:v\d|home(?:v\d)?|main|identity|idp|kms|deeplink\.js|instances|(?:ssoins-)?[0-9a-f]{16})$/;
+const noise =
+  /^(?:v\d|home(?:v\d)?|main|identity|idp|kms|deeplink\.js|instances|(?:ssoins-)?[0-9a-f]{16})$/;
 
 /** Takes a hash apart: `/a/b?x=1`, `!/a`, `View:k=v;k=v`, `view:a/b`, `k=v&k=v`. */
 function readHash(hash: string, params: Map<string, string>): string[] {

@@ -3,8 +3,8 @@ import type { Item } from "../../api/endpoints";
 import { durationText } from "../../format/durations";
 import { Button } from "../../parts/button";
 import { Card } from "../../parts/layout";
-import { Person } from "../../parts/person";
-import { waitingUnits, whatText } from "../../parts/request/what";
+import { Avatar } from "../../parts/person";
+import { nameOf, waitingUnits, whatText } from "../../parts/request/what";
 import { Table } from "../../parts/table";
 import { Time } from "../../parts/time";
 import { approvalsWords as words } from "../../words/approvals";
@@ -29,9 +29,18 @@ export function ApprovalsTable(props: {
         current={opened}
         onRow={({ id }) => onOpen(id)}
         columns={[
-          { name: words.who, cell: (request) => <Person person={request.grantee} /> },
+          {
+            name: words.who,
+            plain: true,
+            cell: ({ grantee }) => (
+              <span class="person" title={grantee.email}>
+                <Avatar name={nameOf(grantee)} /> {nameOf(grantee)}
+              </span>
+            ),
+          },
           {
             name: words.what,
+            plain: true,
             cell: (request) => (
               <>
                 <Link
@@ -60,8 +69,17 @@ export function ApprovalsTable(props: {
                 <span class="muted">{words.noWhy}</span>
               ),
           },
-          { name: words.waiting, cell: (request) => <Time at={request.createdAt} /> },
-          { name: words.lapses, cell: (request) => <Time at={request.lapsesAt} /> },
+          {
+            name: words.waiting,
+            cell: (request) => (
+              <>
+                <Time at={request.createdAt} />
+                <span class="sub">
+                  {words.lapses} <Time at={request.lapsesAt} />
+                </span>
+              </>
+            ),
+          },
           {
             name: common.actions,
             hideName: true,

@@ -38,7 +38,7 @@ function ConfigInput({ field, value, onValue, error, stored }: FieldProps) {
     error,
     value,
     onValue,
-    optional: !required,
+    optional: !required && field.fallback === undefined,
   };
   if (look === "flag")
     return (

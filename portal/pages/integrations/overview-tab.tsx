@@ -89,7 +89,7 @@ export function OverviewTab({ integration }: { readonly integration: Integration
         <Tile label={words.live} figure={integration.counts.liveUnits} sub={words.liveSub} />
       </div>
       <Card
-        title={words.overview}
+        title={words.state}
         aside={
           <Button
             small

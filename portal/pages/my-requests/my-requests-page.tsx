@@ -77,8 +77,8 @@ function List({ open }: { readonly open: boolean }) {
 }
 
 const columns = (open: boolean, myId: string | undefined): Column<AccessRequest>[] => [
-  { name: words.what, cell: (request) => <What request={request} myId={myId} /> },
-  { name: words.state, cell: (request) => <RequestBadge request={request} /> },
+  { name: words.what, plain: true, cell: (request) => <What request={request} myId={myId} /> },
+  { name: words.state, plain: true, cell: (request) => <RequestBadge request={request} /> },
   {
     name: words.when,
     cell: (request) => (open ? <Until request={request} /> : <Over request={request} />),
@@ -86,6 +86,7 @@ const columns = (open: boolean, myId: string | undefined): Column<AccessRequest>
   {
     name: common.actions,
     hideName: true,
+    number: true,
     cell: (request) => <RequestActions request={request} small />,
   },
 ];
@@ -107,17 +108,19 @@ function What(props: { readonly request: AccessRequest; readonly myId: string | 
 
 /** How long it lasts, or how long it can still wait. */
 function Until({ request }: { readonly request: AccessRequest }) {
+  const { durationSeconds } = request;
+  const lasting = words.lasting(durationSeconds === null ? null : durationText(durationSeconds));
   if (request.state === "pending") {
     return (
       <>
-        {durationText(request.durationSeconds)}
+        {lasting}
         <span class="sub">
           {words.lapses} <Time at={request.lapsesAt} />
         </span>
       </>
     );
   }
-  if (request.state === "granting") return <>{durationText(request.durationSeconds)}</>;
+  if (request.state === "granting") return <span class="muted">{lasting}</span>;
   if (request.expiresAt === null) return <span class="muted">{words.noEnd}</span>;
   if (request.state === "revoking" || request.overdueSince) return <Time at={request.expiresAt} />;
   return (

@@ -2,7 +2,8 @@ import { Ellipsis } from "lucide-preact";
 import { actionText as words } from "../../words/request";
 import { Button } from "../button";
 import { Menu } from "../menu";
-import { useRequestActions } from "./use-request-actions";
+import "./request.css";
+import { type RequestAction, useRequestActions } from "./use-request-actions";
 import type { AccessRequest } from "./what";
 
 /** Everything the person may do, as buttons; the first is the one most people come for. */
@@ -14,13 +15,11 @@ export function RequestActions(props: {
   if (actions.length === 0) return null;
   return (
     <div class="row">
-      {actions.map((action, at) => (
+      {actions.map((action) => (
         <Button
           key={action.name}
           small={props.small}
-          kind={
-            action.danger ? "danger" : at === 0 && action.name === "extend" ? "primary" : "plain"
-          }
+          kind={kindOf(action, props.small)}
           busy={action.busy}
           onClick={action.run}
         >
@@ -30,6 +29,12 @@ export function RequestActions(props: {
       {dialog}
     </div>
   );
+}
+
+/** In lists nothing stands out: there are many rows. */
+function kindOf({ name, danger }: RequestAction, small?: boolean) {
+  if (danger) return "danger";
+  return name === "extend" && !small ? "primary" : "plain";
 }
 
 /** The same behind a button, for rows of lists. */
