@@ -14,7 +14,8 @@ const steps = [
 /** `in 5 minutes`, `yesterday`. @param at RFC 3339 or epoch ms */
 export function relativeTime(at: string | number, now: number): string {
   let value = (new Date(at).getTime() - now) / 1_000;
-  if (Math.abs(value) < 10) return "just now";
+  // `Time` counts in steps of ten seconds, so what happened now may seem to come.
+  if (Math.abs(value) < 15) return "just now";
   for (const [unit, size] of steps) {
     if (Math.abs(Math.round(value)) < size) return relative.format(Math.round(value), unit);
     value /= size;

@@ -1,5 +1,5 @@
 /** Filters under a name: the menu of a list page. A view is the query string of its address. */
-import { Bookmark, Trash2 } from "lucide-preact";
+import { Bookmark, RefreshCw, Trash2 } from "lucide-preact";
 import { useState } from "preact/hooks";
 import type { Item } from "../api/endpoints";
 import { useChange, useRead } from "../api/queries";
@@ -75,6 +75,10 @@ export function SavedViews(props: {
   const [saving, setSaving] = useState(false);
   const views = useRead("listViews", { query: { page: props.page } });
   const remove = useChange("deleteView", { onRefused: tellRefusal });
+  const update = useChange("changeView", {
+    onDone: () => toast(words.saved),
+    onRefused: tellRefusal,
+  });
   const items = views.data?.items ?? [];
   return (
     <>
@@ -94,6 +98,18 @@ export function SavedViews(props: {
               <span class="grow ellipsis">{view.name}</span>
               {view.shared && <Badge>{words.mark}</Badge>}
             </button>
+            {view.own && (
+              <button
+                type="button"
+                aria-label={words.update(view.name)}
+                title={words.update(view.name)}
+                onClick={() =>
+                  update.mutate({ params: { viewId: view.id }, body: { search: props.search } })
+                }
+              >
+                <RefreshCw size={16} aria-hidden="true" />
+              </button>
+            )}
             {view.own && (
               <button
                 type="button"

@@ -75,6 +75,7 @@ export const viewWords = {
   name: "Name of the view",
   shared: "Everybody can use it",
   mark: "shared",
+  update: (name: string) => `Save the filters of now as “${name}”`,
   remove: (name: string) => `Delete the view “${name}”`,
   none: "No saved views yet",
   saved: "View saved",

@@ -26,8 +26,8 @@ export const mySettingsWords = {
 
   theme: "Appearance",
   themes: shellWords.themes,
-  times: "Times are shown in",
-  timeChoices: { local: "the time of this computer", utc: "UTC" },
+  times: shellWords.zone,
+  timeChoices: shellWords.zones,
   now: (text: string) => `Now: ${text}`,
   keyboard: "Keyboard",
   singleKeys: "Single-key shortcuts",

@@ -66,6 +66,8 @@ export const requestText = {
   units: "What it covers",
   unit: "Access",
   state: "State",
+  leftOut: "Left out by an approver",
+  notGranted: "Not granted",
   atTheEnd: "At the end",
   proof: "Proof that it is gone",
 

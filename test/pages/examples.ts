@@ -30,6 +30,7 @@ export const unit = (
   permission: "read",
   permissionTitle: "Read",
   state: "queued",
+  leftOut: false,
   deadlineClass: "C",
   message: null,
   grantedAt: null,

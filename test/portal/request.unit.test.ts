@@ -23,7 +23,7 @@ test("a title says who has or wants what, and says You to oneself", () => {
 
 test("a title leaves out what an approver took out", () => {
   const narrowed = request({
-    units: [unit(), unit({ resource: "customers", state: "failed", message: "Left out" })],
+    units: [unit(), unit({ resource: "customers", state: "failed", leftOut: true })],
   });
   expect(sentenceOf(narrowed, dana.id)).toBe("You ask for read on orders");
 });

@@ -194,6 +194,7 @@ function describeUnit(
       titles.get(permissionKey(unit.integrationId, unit.resourceType, unit.permission)) ??
       unit.permission,
     state: unit.state,
+    leftOut: unit.leftOut,
     deadlineClass: connector?.deadlineClass ?? "D",
     message: unit.message,
     grantedAt: maybeInstantText(unit.grantedAt),

@@ -123,14 +123,9 @@ function addEdges(edges: Map<string, GraphEdge>, path: Path): void {
     if (!from) continue;
     const key = JSON.stringify([from.id, to.id, path.kind]);
     const known = edges.get(key);
-    const longest =
-      known === undefined
-        ? until
-        : known.until === null || until === null
-          ? null
-          : known.until > until
-            ? known.until
-            : until;
+    const ends = [until, ...(known ? [known.until] : [])];
+    // Instants as RFC 3339 text in UTC sort as they follow each other. One without an end outlasts all.
+    const longest = ends.includes(null) ? null : (ends.sort().at(-1) ?? null);
     edges.set(key, { from: from.id, to: to.id, kind: path.kind, until: longest });
   }
 }

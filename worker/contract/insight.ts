@@ -103,6 +103,7 @@ export const ExplainedFlow = z
     automatic: z.boolean(),
     /** Nobody could approve it now. */
     stuck: z.boolean(),
+    /** Of requestable flows, and of 20 different approvals at most. */
     approvers: z.array(ExplainedApprover),
     /** How many more there are. */
     moreApprovers: z.int().nonnegative(),

@@ -103,6 +103,8 @@ export const AccessUnit = z
     /** As the last sync named it; the permission itself when it is not known any more. */
     permissionTitle: z.string(),
     state: UnitState,
+    /** An approver took it out; it is never granted. */
+    leftOut: z.boolean(),
     deadlineClass: DeadlineClass,
     message: z.string().nullable(),
     grantedAt: InstantText.nullable(),

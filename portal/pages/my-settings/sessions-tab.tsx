@@ -68,6 +68,7 @@ function Browsers() {
               {
                 name: common.actions,
                 hideName: true,
+                number: true,
                 cell: (session) =>
                   !session.current && (
                     <Button small kind="quiet" onClick={() => setEnding(session)}>
@@ -142,6 +143,7 @@ function Extensions() {
                 {
                   name: common.actions,
                   hideName: true,
+                  number: true,
                   cell: (extension) => (
                     <Button small kind="quiet" onClick={() => setEnding(extension)}>
                       {words.disconnect}

@@ -1,9 +1,19 @@
 import { requestText as words } from "../../words/request";
 import { deadlineWords } from "../../words/states";
-import { UnitBadge } from "../badge";
+import { Badge, UnitBadge } from "../badge";
 import { Table } from "../table";
 import { Time } from "../time";
-import { type AccessRequest, placeText } from "./what";
+import { type AccessRequest, type AccessUnit, placeText } from "./what";
+
+const notGranted: ReadonlyArray<AccessRequest["state"]> = ["rejected", "cancelled", "lapsed"];
+
+/** Nothing went wrong with what was never to be granted. */
+function Standing(props: { readonly unit: AccessUnit; readonly request: AccessRequest }) {
+  const { unit, request } = props;
+  if (unit.leftOut) return <Badge>{words.leftOut}</Badge>;
+  if (notGranted.includes(request.state)) return <Badge>{words.notGranted}</Badge>;
+  return <UnitBadge state={unit.state} />;
+}
 
 /** What a request covers, one by one: where each stands, what ends it, how its end was proven. */
 export function RequestUnits(props: { readonly request: AccessRequest }) {
@@ -27,15 +37,15 @@ export function RequestUnits(props: { readonly request: AccessRequest }) {
           name: words.state,
           cell: (unit) => (
             <>
-              <UnitBadge state={unit.state} />
-              {unit.message && <span class="sub">{unit.message}</span>}
+              <Standing unit={unit} request={props.request} />
+              {unit.message && !unit.leftOut && <span class="sub">{unit.message}</span>}
             </>
           ),
         },
         {
           name: words.atTheEnd,
           cell: (unit) =>
-            unit.evidence ? (
+            unit.state === "failed" && !unit.grantedAt ? null : unit.evidence ? (
               <>
                 {unit.endedAt && <Time at={unit.endedAt} />}
                 <span class="sub">

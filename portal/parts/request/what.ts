@@ -46,7 +46,7 @@ function coveredBy({ units, state }: Pick<AccessRequest, "units" | "state">) {
 
 /** Units of a waiting request that are still asked for. */
 export const waitingUnits = (units: ReadonlyArray<AccessUnit>): ReadonlyArray<AccessUnit> =>
-  units.filter((unit) => unit.state !== "failed");
+  units.filter((unit) => !unit.leftOut);
 
 /** Whether the target proved for each unit that stood that nothing is left of it. */
 export const provenGone = ({ units }: Pick<AccessRequest, "units">): boolean =>

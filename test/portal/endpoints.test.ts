@@ -1,0 +1,62 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { renderAddresses } from "../../scripts/portal-addresses";
+import { inRoot } from "../../scripts/paths";
+import { endpoints } from "../../worker/contract/all";
+
+/** Endpoints that no page of the portal calls, and why. */
+const elsewhere: Record<string, string> = {
+  getOpenApi: "the API reference at /api",
+  getLogo: "an image",
+};
+/** What only the browser extension and programs that stand in for it call. */
+const isForExtension = (path: string) => /\/extension\/(tokens|revoke|flags)|\/sightings/.test(path);
+
+const sources = globSync("portal/**/*.{ts,tsx}").filter((file) => !file.endsWith(".gen.ts"));
+const used = new Set(
+  sources.flatMap((file) =>
+    [
+      ...readFileSync(file, "utf8").matchAll(
+        /\b(?:useRead|useList|useChange|call|addressOf|queryOf|addresses)(?:<[^(]*>)?(?:\(\s*"|\.)(\w+)/g,
+      ),
+    ].map(([, id]) => id ?? ""),
+  ),
+);
+
+test("the portal's list of addresses is made from the contract as it is: run `node scripts/portal-addresses.ts`", async () => {
+  expect(readFileSync(inRoot("portal", "api", "addresses.gen.ts"), "utf8")).toBe(
+    await renderAddresses(),
+  );
+});
+
+test("whatever the API can do, the portal can do: every declared endpoint is used by a page", () => {
+  const unused = endpoints
+    .filter(({ operationId, path }) => !(operationId in elsewhere) && !isForExtension(path))
+    .map(({ operationId }) => operationId)
+    .filter((id) => !used.has(id));
+  expect(unused).toEqual([]);
+});
+
+test("no excuse in the list of unused endpoints is out of date", () => {
+  expect(Object.keys(elsewhere).filter((id) => used.has(id))).toEqual([]);
+});
+
+/** A program has no browser sessions, devices and looks of its own, so tokens have no business with them. */
+const sessionsOnly = new Set([
+  "changeMe",
+  "setMyNotifications",
+  "listSessions",
+  "endSession",
+  "endOtherSessions",
+  "listExtensionSessions",
+  "endExtensionSession",
+]);
+
+test("whatever the portal can do, an API token can do: every endpoint of a page takes tokens", () => {
+  const declared = new Map(endpoints.map((e) => [e.operationId, e]));
+  const closed = [...used].filter((id) => {
+    const endpoint = declared.get(id);
+    return endpoint && endpoint.audience !== "anyone" && !endpoint.scope && !sessionsOnly.has(id);
+  });
+  expect(closed).toEqual([]);
+});
