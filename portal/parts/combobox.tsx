@@ -33,9 +33,6 @@ export function Combobox(props: {
     inputValue: query,
     selectedItem: null,
     itemToString: (option) => option?.label ?? "",
-    onInputValueChange: ({ inputValue, type }) => {
-      if (type === useCombobox.stateChangeTypes.InputChange) onQuery(inputValue ?? "");
-    },
     onSelectedItemChange: ({ selectedItem }) => {
       if (!selectedItem) return;
       onQuery(keepText ? selectedItem.label : "");
@@ -54,6 +51,8 @@ export function Combobox(props: {
               "aria-labelledby": undefined,
               placeholder: props.placeholder,
               autoComplete: "off",
+              // Not by onInputValueChange, which comes after a paint: fast typing would lose letters.
+              onChange: (e: Event) => onQuery((e.target as HTMLInputElement).value),
               onKeyDown: (e: KeyboardEvent) => {
                 if (e.key !== "Enter" || box.highlightedIndex >= 0 || !query.trim()) return;
                 if (!props.freeText) return;

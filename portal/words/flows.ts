@@ -170,6 +170,7 @@ export const publishWords = {
   meanwhileTitle: "Somebody published this flow meanwhile",
   meanwhile: (mine: number, now: number) =>
     `You began with version ${mine}; now version ${now} is published. This changed in between:`,
+  theirChanges: "What they changed",
   meanwhileNothing: "Its fields read the same as before.",
   mine: "If you publish yours, these changes are undone unless you write them into yours.",
   theirs: "Start again from theirs",

@@ -3,14 +3,11 @@ import { StatusPage } from "../../worker/pages/status-view";
 import type { Examples, Scene } from "./scene";
 
 export function statusScenes(ex: Examples): ReadonlyArray<Scene> {
-  const status = (request: typeof ex.pending, change = {}) => (
+  const status = (request: typeof ex.pending) => (
     <StatusPage
       request={request}
       details={request.state === "active" ? ex.details : []}
-      viewerId={ex.dana.id}
-      reasonRequired={false}
       home="/l/alink_000000000000000000aa"
-      {...change}
     />
   );
   return [
@@ -21,13 +18,5 @@ export function statusScenes(ex: Examples): ReadonlyArray<Scene> {
     { name: "status-expired", wide: true, content: status(ex.expired) },
     { name: "status-rejected", wide: true, content: status(ex.rejected) },
     { name: "status-failed", wide: true, content: status(ex.failed) },
-    {
-      name: "status-decide",
-      wide: true,
-      content: status(
-        { ...ex.pending, can: { ...ex.pending.can, decide: true, cancel: false, remind: false } },
-        { viewerId: ex.ada.id },
-      ),
-    },
   ];
 }

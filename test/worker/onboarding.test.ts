@@ -31,6 +31,7 @@ test("nothing is done in an empty organization, and each step is done by what is
   await addPerson("Second");
   const document = FlowDocument.parse({
     name: "F",
+    requesters: { conditions: [{ type: "attribute", key: "team", values: ["web"] }] },
     targets: [
       {
         integration: integration.id,
@@ -45,6 +46,7 @@ test("nothing is done in an empty organization, and each step is done by what is
   const flow = {
     id: newId("flow"),
     name: "F",
+    requesters: { conditions: [{ type: "attribute", key: "team", values: ["web"] }] },
     version: 1,
     document,
     createdAt: 1,

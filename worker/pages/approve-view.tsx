@@ -92,7 +92,7 @@ export function AnsweredPage({
           )}
         </h1>
         <p class="quiet">
-          {number} needs no answer any more. <a href="/">Go to Hallpass</a>
+          {number} needs no answer any more. <a href="/approvals">See what waits for you</a>
         </p>
       </div>
     </Card>
@@ -138,7 +138,9 @@ export function ThanksPage({
         {!waiting && answered?.tone === "bad" && (
           <p>{nameOf(request.requester)} has been told. Nothing was granted.</p>
         )}
-        <p class="quiet">You can close this page.</p>
+        <p class="quiet">
+          You can close this page, or <a href={`/requests/${request.id}`}>follow the request</a>.
+        </p>
       </div>
     </Card>
   );

@@ -1,4 +1,4 @@
-/** What the viewer may do with a request now. Plain forms: they work without script, too. */
+/** What the grantee may do with a request now. Plain forms: they work without script, too. */
 import type { AccessRequest } from "../contract/requests";
 import { durationText, plural } from "./words";
 
@@ -17,7 +17,7 @@ export function RequestActions({ request }: { readonly request: AccessRequest })
   const at = (verb: string) => `/requests/${id}/${verb}`;
   const mayExtend = request.state === "active" && extension.allowed && extension.seconds !== null;
   const again = finished.has(request.state);
-  if (!(can.cancel || can.remind || can.return || can.revoke || mayExtend || again)) return null;
+  if (!(can.cancel || can.remind || can.return || mayExtend || again)) return null;
   return (
     <div class="stack">
       <div class="actions">
@@ -44,15 +44,6 @@ export function RequestActions({ request }: { readonly request: AccessRequest })
           button="Hand it back now"
         />
       )}
-      {can.revoke && (
-        <Confirm
-          action={at("revoke")}
-          summary="Take it away (admin)"
-          text="The access ends at once and the person is told why."
-          button="Take it away now"
-          reasonRequired
-        />
-      )}
     </div>
   );
 }
@@ -71,13 +62,7 @@ function Press(props: {
   );
 }
 
-function Confirm(props: {
-  action: string;
-  summary: string;
-  text: string;
-  button: string;
-  reasonRequired?: boolean;
-}) {
+function Confirm(props: { action: string; summary: string; text: string; button: string }) {
   const id = props.action.split("/").at(-1);
   return (
     <details>
@@ -86,14 +71,9 @@ function Confirm(props: {
         <p class="quiet">{props.text}</p>
         <div class="field">
           <label for={`${id}-reason`}>
-            Reason {!props.reasonRequired && <span class="optional">(optional)</span>}
+            Reason <span class="optional">(optional)</span>
           </label>
-          <input
-            id={`${id}-reason`}
-            name="reason"
-            maxlength={1_000}
-            required={props.reasonRequired ?? false}
-          />
+          <input id={`${id}-reason`} name="reason" maxlength={1_000} />
         </div>
         <div class="actions">
           <button type="submit" class="button danger">

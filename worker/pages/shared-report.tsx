@@ -1,5 +1,6 @@
 /** `/r/:secret`: a report that an admin shared by a link. Opening it shows what it is; its button downloads it. */
 import { type Context, Hono } from "hono";
+import type { ReportRow } from "../../db/schema";
 import { filterWords, namesIn, timeframeWords } from "../admin/report-words";
 import { downloadShare, openShare } from "../admin/share-report";
 import type { AppEnv } from "./app-env";
@@ -18,14 +19,19 @@ const formats = {
 /** Set by Cloudflare; callers cannot. */
 const networkOf = (c: C): string => c.req.header("cf-connecting-ip") ?? "unknown";
 
-async function open(c: C): Promise<Response> {
-  const { ctx } = c.var;
-  const secret = c.req.param("secret") ?? "";
-  const report = await openShare(ctx, secret, networkOf(c));
-  const names = await namesIn(ctx, [report.filters]);
-  const answer = await showPage(
-    c,
-    { title: report.name },
+type SharedReport = Pick<ReportRow, "name" | "timeframe" | "format" | "shareExpiresAt">;
+
+export function SharedReportPage({
+  report,
+  holds,
+  secret,
+}: {
+  readonly report: SharedReport;
+  /** Its filters, in words. */
+  readonly holds: string;
+  readonly secret: string;
+}) {
+  return (
     <>
       <div class="lead">
         <p class="eyebrow">Report</p>
@@ -37,7 +43,7 @@ async function open(c: C): Promise<Response> {
       </div>
       <Card>
         <dl class="facts">
-          <Fact label="Holds">{filterWords(report.filters, names)}</Fact>
+          <Fact label="Holds">{holds}</Fact>
           <Fact label="Timeframe">{timeframeWords(report.timeframe)}</Fact>
           <Fact label="File">{formats[report.format]}</Fact>
           {report.shareExpiresAt !== null && (
@@ -55,7 +61,19 @@ async function open(c: C): Promise<Response> {
           <p class="hint">It is made now, from what is known now. Each download is recorded.</p>
         </form>
       </Card>
-    </>,
+    </>
+  );
+}
+
+async function open(c: C): Promise<Response> {
+  const { ctx } = c.var;
+  const secret = c.req.param("secret") ?? "";
+  const report = await openShare(ctx, secret, networkOf(c));
+  const holds = filterWords(report.filters, await namesIn(ctx, [report.filters]));
+  const answer = await showPage(
+    c,
+    { title: report.name },
+    <SharedReportPage report={report} holds={holds} secret={secret} />,
   );
   // The address holds the secret: neither the browser's cache nor one on the way may keep it.
   answer.headers.set("cache-control", "no-store");

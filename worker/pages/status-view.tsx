@@ -1,10 +1,7 @@
 /** The one page of a request, from waiting to the proof that it is gone. Regions with `live` refresh themselves. */
 import type { AccessDetails, AccessRequest } from "../contract/requests";
-import type { UserId } from "../contract/values";
 import { AccessCard } from "./access-card";
-import { AnswerForm } from "./answer-form";
-import { ApprovalFacts } from "./approval-facts";
-import { Badge, Card, ErrorSummary, type FieldErrors, Panel, Time } from "./parts";
+import { Badge, Card, ErrorSummary, Panel, Time } from "./parts";
 import { RequestActions } from "./request-actions";
 import { AskedFact, HowLongFact, requestHeadline, WhoFact, WhyFact } from "./request-facts";
 import { Timeline, UnitsCard } from "./status-cards";
@@ -13,12 +10,10 @@ import { durationText, nameOf, namesText, stateWords } from "./words";
 export type StatusProps = {
   readonly request: AccessRequest;
   readonly details: ReadonlyArray<AccessDetails>;
-  readonly viewerId: UserId;
-  readonly reasonRequired: boolean;
   /** Where "ask for something else" leads. */
   readonly home: string;
+  /** Why a button did not do it. */
   readonly message?: string | undefined;
-  readonly errors?: FieldErrors | undefined;
 };
 
 export function StatusPage(props: StatusProps) {
@@ -31,53 +26,35 @@ export function StatusPage(props: StatusProps) {
       data-state={request.state}
       data-words={words}
     >
-      <ErrorSummary message={props.message} errors={props.errors} />
+      <ErrorSummary message={props.message} errors={undefined} />
       <div id="trouble" class="panel warn" role="status" hidden />
       <div class="columns">
         <div>
           <div data-live="hero">
             <Hero request={request} />
           </div>
-          <div class="stack" data-live="answer">
-            {request.can.decide && <Answering {...props} />}
-          </div>
           <div data-live="access">
             {details.length > 0 && request.state === "active" && (
               <AccessCard requestId={request.id} details={details} />
             )}
           </div>
-          <div data-live="units">{!request.can.decide && <UnitsCard request={request} />}</div>
+          <div data-live="units">
+            <UnitsCard request={request} />
+          </div>
         </div>
         <div>
           <Card title="What happened" live="timeline">
             <Timeline request={request} />
           </Card>
-          <div data-live="facts">{!request.can.decide && <RequestCard request={request} />}</div>
+          <div data-live="facts">
+            <RequestCard request={request} />
+          </div>
           <p class="small">
             <a href={home}>Ask for something else</a>
           </p>
         </div>
       </div>
     </div>
-  );
-}
-
-/** An approver sees all of it above the answer, on a phone too. */
-function Answering({ request, viewerId, reasonRequired, errors }: StatusProps) {
-  return (
-    <>
-      <ApprovalFacts request={request} approverId={viewerId} />
-      <AnswerForm
-        action={`/requests/${request.id}/decision`}
-        request={request}
-        approverId={viewerId}
-        secret={null}
-        needs="nothing"
-        reasonRequired={reasonRequired}
-        answer=""
-        errors={errors ?? {}}
-      />
-    </>
   );
 }
 

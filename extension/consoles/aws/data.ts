@@ -1,4 +1,4 @@
-/** Databases, analytics and machine learning. */
+/** Databases and analytics. */
 import type { Example } from "../sighting.ts";
 
 export const data = `@rds docdb neptune > rds
@@ -82,34 +82,6 @@ studios/:s
 taskDetails|task-details/:t task
 replicationInstanceDetails|replication-instance-details/:r replication-instance
 endpointDetails|endpoint-details/:e endpoint
-@sagemaker
-endpoints/:e
-endpointConfig/:e
-models/:m
-jobs/:j training-job
-processing-jobs/:j
-transform-jobs/:j
-hyper-tuning-jobs/:j hyper-parameter-tuning-job
-notebook-instances/:n
-notebook-lifecycle-config/:n notebook-instance-lifecycle-config
-studio/:d/user/:u user-profile
-studio/:d domain
-labeling-jobs/details/:j
-model-registry/:g model-package-group
-model-packages/:g model-package-group
-pipelines/:p
-feature-group/:f
-@bedrock
-agents/:a
-knowledge-bases/knowledge-base/*/:k
-knowledge-bases/:k
-guardrails/:g
-prompt-management/:p prompt
-flows/:f
-custom-models/:m
-@medialive
-channels/:c
-inputs/:i
 @quicksight
 @timestream
 databases/:d/tables/:t
@@ -211,7 +183,4 @@ export const examples = (): readonly Example[] => [
     url: at("emr", "/clusterDetails/j-1A2B3C"),
     shows: shown("elasticmapreduce", "cluster", "j-1A2B3C"),
   },
-  { url: at("sagemaker", "/endpoints/ranker"), shows: shown("sagemaker", "endpoint", "ranker") },
-  { url: at("bedrock", "/modelaccess"), shows: shown("bedrock") },
-  { url: at("medialive", "/channels/5317"), shows: shown("medialive", "channel", "5317") },
 ];

@@ -3,7 +3,8 @@ import { type Address, decode, readParams } from "../address.ts";
 import { findSection, match, readTable } from "../routes.ts";
 import type { Sighting } from "../sighting.ts";
 import { readBigQuery } from "./bigquery.ts";
-import { compute, data, platform } from "./tables.ts";
+import { platform } from "./platform.ts";
+import { compute, data } from "./tables.ts";
 
 const hosts = new Set([
   "console.cloud.google.com",

@@ -77,7 +77,9 @@ export function Builder(props: BuilderProps) {
   const askToPublish = () => {
     const first = open[0];
     setTried(true);
-    if (first) goTo(first.card);
+    // What cannot be read is not in the document yet; publishing would leave it out without a word.
+    if (yaml?.broken && yaml.of === document) setTab("yaml");
+    else if (first) goTo(first.card);
     else setPublishing(true);
   };
 

@@ -11,6 +11,8 @@ export type YamlText = {
   readonly text: string;
   /** The document it was read as, or that stood when it last could be read. */
   readonly of: Draft;
+  /** It cannot be read. */
+  readonly broken: boolean;
 };
 
 export function YamlTab(props: {
@@ -34,7 +36,7 @@ export function YamlTab(props: {
     setTyped(next);
     const now = written ?? document;
     setOf(now);
-    props.onKeep({ text: next, of: now });
+    props.onKeep({ text: next, of: now, broken: written === undefined });
     if (written) props.onDocument(written);
   };
   const found = [
@@ -69,13 +71,13 @@ export function YamlTab(props: {
         </div>
       </div>
       <div id={`${id}-found`} role="status" class="yaml-found">
-        {read.errors.length > 0 && <p>{words.broken}</p>}
+        {read.errors.length > 0 && <p class="wrong">{words.broken}</p>}
         {found.length === 0 ? (
           <p class="muted">{words.fine}</p>
         ) : (
           <ul>
             {found.map(({ line, message }) => (
-              <li key={`${line} ${message}`}>
+              <li key={`${line} ${message}`} class="wrong">
                 <strong>{words.line(line)}</strong> {message}
               </li>
             ))}

@@ -79,14 +79,15 @@ export type FieldText = {
 
 /** Fields side by side, in words. */
 export const FieldChanges = (props: {
+  readonly title?: string;
   readonly changes: ReadonlyArray<FieldText>;
   readonly before?: string;
   readonly after?: string;
 }) => (
-  <section class="stack" aria-label={words.fields}>
-    <h3>{words.fields}</h3>
+  <section class="stack" aria-label={props.title ?? words.fields}>
+    <h3>{props.title ?? words.fields}</h3>
     <Table
-      label={words.fields}
+      label={props.title ?? words.fields}
       rows={props.changes}
       keyOf={(change) => `${change.pointer} ${change.before} ${change.after}`}
       columns={[

@@ -30,6 +30,7 @@ export function Meanwhile(props: {
             <p>{words.meanwhileNothing}</p>
           ) : (
             <FieldChanges
+              title={words.theirChanges}
               changes={changes.map((c) => ({ ...c, before: c.after, after: c.before }))}
             />
           )

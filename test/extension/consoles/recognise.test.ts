@@ -1,0 +1,121 @@
+/** What addresses of consoles show: every example in the sources, and whatever a hostile page could put there. */
+import { globSync } from "node:fs";
+import { expect, test } from "vitest";
+import { recognise } from "../../../extension/consoles/recognise.ts";
+import type { Example } from "../../../extension/consoles/sighting.ts";
+import { inRoot } from "../../../scripts/paths.ts";
+
+type Source = { readonly examples?: () => readonly Example[] };
+const files = globSync("extension/consoles/**/*.ts", { cwd: inRoot() }).sort();
+const cases: Array<readonly [string, Example["shows"]]> = [];
+for (const file of files) {
+  const source: Source = await import(inRoot(file));
+  for (const { url, shows } of source.examples?.() ?? []) cases.push([url, shows]);
+}
+
+test("the sources bring their examples along", () => {
+  expect(cases.length).toBeGreaterThan(350);
+});
+
+test.each(cases)("%s", (url, shows) => {
+  const seen = recognise(url);
+  expect(seen && [seen.service, seen.type, seen.id, seen.region, seen.account]).toEqual(shows);
+});
+
+test("every sighting has a type and an id, or neither", () => {
+  const odd = cases
+    .map(([url]) => recognise(url))
+    .filter((seen) => seen && (seen.type === null) !== (seen.id === null));
+  expect(odd).toEqual([]);
+});
+
+/** Reproducible noise. */
+function noise(seed: number) {
+  let state = seed;
+  return (below: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state % below;
+  };
+}
+
+test("no string makes a recogniser throw or show half a resource", () => {
+  const pick = noise(7);
+  const bits =
+    "%2F %25 %ZZ %E0%A4 / // # #! : ; ? & = $252F $ ~( arn:aws: arn:aws:s3::: [object \u0000 é 😀 .. region= create { } <".split(
+      " ",
+    );
+  for (let i = 0; i < 20_000; i++) {
+    const [url] = cases[pick(cases.length)] ?? [""];
+    const cut = pick(url.length);
+    const end = Math.min(url.length, cut + pick(12));
+    const bent = url.slice(0, cut) + (bits[pick(bits.length)] ?? "") + url.slice(end);
+    const seen = recognise(bent);
+    if (seen && (seen.type === null) !== (seen.id === null)) expect(bent).toBe("");
+    if (seen?.id === "") expect(bent).toBe("without an empty id");
+  }
+  for (const text of [
+    "",
+    "x",
+    "javascript:alert(1)",
+    "about:blank",
+    "https://",
+    "data:text/html,x",
+  ])
+    expect(recognise(text)).toBeNull();
+});
+
+const prefixes = [
+  "https://eu-west-1.console.aws.amazon.com/iam/home#/policies/details/",
+  "https://eu-west-1.console.aws.amazon.com/cloudwatch/home#logsV2:log-groups/log-group/",
+  "https://eu-west-1.console.aws.amazon.com/sqs/v3/home#/queues/",
+  "https://eu-west-1.console.aws.amazon.com/ec2/home#Instances:search=",
+  "https://console.aws.amazon.com/go/view?arn=arn:aws:kafka:",
+  "https://portal.azure.com/#blade/X/Y/id/",
+  "https://console.cloud.google.com/bigquery?ws=",
+  "https://app.snowflake.com/",
+  "https://",
+];
+const fillers = [
+  "a",
+  "-a",
+  "a-",
+  "/",
+  "%25",
+  "arn:",
+  "!1m",
+  "a.",
+  "/subscriptions/",
+  "amazonaws",
+  "0",
+  ";a=b",
+  "&a=b",
+];
+
+test("long and repetitive addresses take no longer than their length", () => {
+  const slow: string[] = [];
+  for (const prefix of prefixes)
+    for (const filler of fillers) {
+      const url = prefix + filler.repeat(Math.floor(30_000 / filler.length));
+      const started = performance.now();
+      recognise(url);
+      const took = performance.now() - started;
+      if (took > 100) slow.push(`${prefix}${filler}…: ${took.toFixed(0)} ms`);
+    }
+  expect(slow).toEqual([]);
+  expect(recognise(`https://console.aws.amazon.com/s3/buckets/${"a".repeat(100_000)}`)).toBeNull();
+});
+
+function microseconds(work: (url: string) => unknown): number {
+  const rounds = 40;
+  const started = performance.now();
+  for (let round = 0; round < rounds; round++) for (const [url] of cases) work(url);
+  return ((performance.now() - started) * 1_000) / (rounds * cases.length);
+}
+
+test("an address takes a small multiple of reading it as a URL", () => {
+  for (const work of [recognise, (url: string) => new URL(url)]) microseconds(work);
+  const url = microseconds((text) => new URL(text));
+  const whole = microseconds(recognise);
+  console.log(`recognise: ${whole.toFixed(1)} µs an address; new URL: ${url.toFixed(1)} µs`);
+  expect(whole / url).toBeLessThan(25);
+});
