@@ -15,10 +15,12 @@ import {
   offersFigures,
   outageFigures,
   policyFigures,
+  portalFigures,
   singleFigures,
 } from "../test/bench/figures.ts";
 import { benchOffers } from "../test/bench/offers.ts";
 import { benchPolicy } from "../test/bench/policy.ts";
+import { benchPortal } from "../test/bench/portal.ts";
 import { PlainError, printFailure } from "./plain-error.ts";
 
 const full = {
@@ -29,6 +31,7 @@ const full = {
   resources: 1_000_000,
   offersMs: 5_000,
   logins: 25,
+  requests: 100_000,
 };
 const quick: typeof full = {
   ...full,
@@ -39,6 +42,7 @@ const quick: typeof full = {
   resources: 50_000,
   offersMs: 1_500,
   logins: 20,
+  requests: 10_000,
 };
 
 type Size = typeof full;
@@ -98,8 +102,13 @@ async function login({ logins }: Size): Promise<Outcome> {
   return { figures: loginFigures(measured), measured, lost: [] };
 }
 
+async function portal({ requests }: Size): Promise<Outcome> {
+  const measured = await benchPortal(requests, say);
+  return { figures: portalFigures(measured), measured, lost: [] };
+}
+
 /** The shortest first: what is broken shows early. */
-const parts = { login, offers, policy, expiry };
+const parts = { login, portal, offers, policy, expiry };
 type Part = keyof typeof parts;
 const names = Object.keys(parts) as Part[];
 

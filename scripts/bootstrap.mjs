@@ -78,15 +78,18 @@ function explain(output, code) {
   return `npm ended with code ${code}; its own message stands above.`;
 }
 
-/** Runs npm with its output shown; a line every ten seconds tells that it still works. */
+/**
+ * Runs npm with its output shown; a line every ten seconds tells that it still works. All of it goes to standard error:
+ * what the target writes may be read by another program.
+ */
 async function npm(args) {
   const cli = process.env.npm_execpath;
   const viaNode = cli?.endsWith(".js") && existsSync(cli);
   const child = viaNode
-    ? spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ["ignore", "inherit", "pipe"] })
+    ? spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ["ignore", 2, "pipe"] })
     : spawn("npm", args, {
         cwd: root,
-        stdio: ["ignore", "inherit", "pipe"],
+        stdio: ["ignore", 2, "pipe"],
         shell: process.platform === "win32",
       });
   let output = "";

@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/preact-query";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { CallError, type CallOptions, call } from "./call";
 import type { EndpointId, Input, Output } from "./endpoints";
 
@@ -82,7 +82,10 @@ export function useList<K extends ListId>(id: K, input: Input<K>, options: ReadO
       placeholderData: (before: InfiniteData<Output<K>, string | null> | undefined) => before,
     }),
   });
-  const rows = (list.data?.pages.flatMap((page) => asPage(page).items) ?? []) as Row<K>[];
+  const rows = useMemo(
+    () => (list.data?.pages.flatMap((page) => asPage(page).items) ?? []) as Row<K>[],
+    [list.data],
+  );
   return {
     rows,
     error: list.error,

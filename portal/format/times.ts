@@ -23,27 +23,39 @@ export function relativeTime(at: string | number, now: number): string {
   return "";
 }
 
-const zoneOf = () => (preferences.read().timeZoneDisplay === "utc" ? "UTC" : undefined);
+/** Making a formatter takes a hundred times as long as using it, and lists show hundreds of times. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** `22 Nov 2026, 16:40 CET` in the zone the person chose. */
+const shapes = {
+  absolute: { dateStyle: "medium", timeStyle: "short" },
+  day: { year: "numeric", month: "2-digit", day: "2-digit" },
+  time: { hour: "2-digit", minute: "2-digit" },
+  near: { weekday: "short", hour: "2-digit", minute: "2-digit" },
+  far: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+const inUtc = () => preferences.read().timeZoneDisplay === "utc";
+
+function format(shape: keyof typeof shapes, at: Date): string {
+  const key = inUtc() ? `${shape} UTC` : shape;
+  const known = formatters.get(key);
+  if (known) return known.format(at);
+  const made = new Intl.DateTimeFormat("en-GB", {
+    ...shapes[shape],
+    ...(inUtc() && { timeZone: "UTC" }),
+  });
+  formatters.set(key, made);
+  return made.format(at);
+}
+
+/** `22 Nov 2026, 16:40` in the zone the person chose. */
 export const absoluteTime = (at: string | number): string =>
-  new Intl.DateTimeFormat("en-GB", {
-    dateStyle: "medium",
-    timeStyle: "short",
-    ...(zoneOf() && { timeZone: zoneOf() }),
-  }).format(new Date(at)) + (zoneOf() ? " UTC" : "");
+  format("absolute", new Date(at)) + (inUtc() ? " UTC" : "");
 
 /** `16:40` today, `Mon 16:40` within the week, else the date with the time. */
 export function shortTime(at: string | number, now: number): string {
-  const timeZone = zoneOf();
-  const zone = timeZone ? { timeZone } : {};
   const date = new Date(at);
-  const day = (d: Date) => new Intl.DateTimeFormat("en-CA", zone).format(d);
-  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...zone });
-  if (day(date) === day(new Date(now))) return time.format(date);
+  if (format("day", date) === format("day", new Date(now))) return format("time", date);
   const near = Math.abs(date.getTime() - now) < 6 * 86_400_000;
-  const options: Intl.DateTimeFormatOptions = near
-    ? { weekday: "short", hour: "2-digit", minute: "2-digit", ...zone }
-    : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", ...zone };
-  return new Intl.DateTimeFormat("en-GB", options).format(date);
+  return format(near ? "near" : "far", date);
 }

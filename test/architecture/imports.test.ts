@@ -153,7 +153,9 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
   ],
   db: ["worker/contract", "drizzle-kit", "drizzle-orm/d1", ...database],
   portal: ["worker/contract", "*"],
-  extension: ["worker/contract", "*"],
+  // They run inside of foreign pages: nothing comes along.
+  "extension/consoles": [],
+  extension: ["worker/contract", "extension/consoles", "*"],
   cli: ["worker/contract", "*"],
 };
 

@@ -3,6 +3,7 @@ import { LOGIN_AIM_MS, type LoginBench } from "./click-to-login.ts";
 import type { Burst, Outage, Single } from "./expiry.ts";
 import { OFFERS_AIM, type OffersBench } from "./offers.ts";
 import { AIM_PER_SECOND_AT_300, AIM_TIMES_CEDAR_AT_100, type PolicyBench } from "./policy.ts";
+import { PORTAL_AIM, type PortalBench } from "./portal.ts";
 
 export type Figure = {
   readonly name: string;
@@ -179,6 +180,42 @@ export function loginFigures(l: LoginBench): Figure[] {
       value: [activeMs, revealedMs, loggedInMs].map(millis).join(", "),
     },
     { ...none, name: "handing back to no such role: median", value: millis(l.goneMedianMs) },
+  ];
+}
+
+export function portalFigures(p: PortalBench): Figure[] {
+  const name = `portal, ${whole(p.requests)} requests`;
+  return [
+    {
+      name: "portal: first page can be used, processor four times slower",
+      value: millis(p.interactiveMs),
+      floor: `${millis(p.floorInteractiveMs)} a static page`,
+      ratio: times(p.interactiveMs, p.floorInteractiveMs),
+      aim: `≤ ${whole(PORTAL_AIM.interactiveMs)} ms`,
+      met: p.interactiveMs <= PORTAL_AIM.interactiveMs,
+    },
+    {
+      name: `${name}: filter to first rows, median`,
+      value: millis(p.filterMs),
+      floor: `${millis(p.floorFilterMs)} the bare call`,
+      ratio: times(p.filterMs, p.floorFilterMs),
+      aim: `≤ ${PORTAL_AIM.filterMs} ms`,
+      met: p.filterMs <= PORTAL_AIM.filterMs,
+    },
+    { ...none, name: `${name}: filter to first rows, worst`, value: millis(p.filterWorstMs) },
+    {
+      name: `${name}: time between frames while scrolling, p95`,
+      value: millis(p.frameP95Ms),
+      floor: `${millis(p.floorFrameP95Ms)} an empty page`,
+      ratio: times(p.frameP95Ms, p.floorFrameP95Ms),
+      aim: `≤ ${PORTAL_AIM.frameMs} ms`,
+      met: p.frameP95Ms <= PORTAL_AIM.frameMs,
+    },
+    {
+      ...none,
+      name: `${name}: frames later than ${PORTAL_AIM.frameMs} ms, rows drawn at once`,
+      value: `${(p.lateFrames * 100).toFixed(1)} %, ${p.rowsDrawn}`,
+    },
   ];
 }
 

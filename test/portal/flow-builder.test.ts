@@ -112,7 +112,7 @@ test("the summary tells who and what is matched, and leads to what is still open
     .getByRole("button", { name: /Line 1: choose at least one permission/ })
     .click();
   await expect
-    .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).innerText))
+    .poll(() => page.evaluate(() => document.activeElement?.textContent))
     .toContain("Permissions");
   await page.getByRole("button", { name: "Publish" }).click();
   await card(/^3\. Permissions/)
@@ -240,7 +240,7 @@ test("an access link has its settings, its address, a QR code, and can be replac
   await page.getByRole("button", { name: "Show the QR code" }).click();
   await page.getByRole("img", { name: "QR code of the access link" }).waitFor();
   await world.visitors.look(page, "flow-builder-link");
-  const address = () => who.locator("code").first().innerText();
+  const address = () => who.locator("code").first().textContent();
   const before = await address();
   await page.getByRole("button", { name: "Replace the link" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Replace the link" }).click();

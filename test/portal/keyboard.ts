@@ -12,7 +12,7 @@ const focused = (page: Page): Promise<string> =>
     const labels = "labels" in element ? [...(element.labels as NodeListOf<HTMLElement>)] : [];
     const name =
       element.getAttribute("aria-label") ??
-      (labels.map((label) => label.innerText).join(" ") || element.innerText);
+      (labels.map((label) => label.textContent).join(" ") || element.textContent);
     const kind = element.getAttribute("role") ?? element.getAttribute("type") ?? element.localName;
     return `${kind} ${name.replaceAll(/\s+/g, " ").trim()}`;
   });

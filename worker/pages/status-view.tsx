@@ -26,7 +26,7 @@ export function StatusPage(props: StatusProps) {
       data-state={request.state}
       data-words={words}
     >
-      <ErrorSummary message={props.message} errors={undefined} />
+      <ErrorSummary message={props.message} />
       <div id="trouble" class="panel warn" role="status" hidden />
       <div class="columns">
         <div>

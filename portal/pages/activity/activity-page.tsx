@@ -19,7 +19,8 @@ import { type ActivitySearch, isFiltered, queryFrom } from "./query";
 import { RequestDrawer } from "./request-drawer";
 import { ActivityRows } from "./rows";
 
-const PAGE = 100;
+/** Small enough that the first rows come at once; the next page is asked for long before it is needed. */
+const PAGE = 50;
 const formats = Object.entries(words.formats) as [keyof typeof words.formats, string][];
 const route = getRouteApi("/admin/activity");
 
@@ -74,7 +75,7 @@ export function ActivityPage() {
       void navigate({ search: (before) => ({ ...before, ...next }), replace: true }),
     [navigate],
   );
-  const show = (id: string) => change({ request: id });
+  const show = useCallback((id: string) => change({ request: id }), [change]);
   const { request: open, ...filters } = search;
   return (
     <>

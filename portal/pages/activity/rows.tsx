@@ -2,7 +2,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed by hand cannot be those of a <table>
 // biome-ignore-all lint/a11y/useFocusableInteractive: the keyboard has the controls within the cells
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { memo } from "preact/compat";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Item } from "../../api/endpoints";
 import { RequestBadge } from "../../parts/badge";
 import { whatText } from "../../parts/request/what";
@@ -33,16 +34,20 @@ function Until({ request }: { readonly request: Request }) {
   return <span class="muted">{request.state === "active" ? words.noEnd : "–"}</span>;
 }
 
-function Row(props: {
+type RowProps = {
   readonly request: Request;
   readonly index: number;
   readonly top: number;
   readonly current: boolean;
   readonly selected: boolean;
-  readonly onSelect: (on: boolean) => void;
-  readonly onOpen: () => void;
-}) {
+  /** The same function for all rows and renders: what did not change is not rendered again while one scrolls. */
+  readonly onSelect: (id: string, on: boolean) => void;
+  readonly onOpen: (id: string) => void;
+};
+
+const Row = memo(function Row(props: RowProps) {
   const { request } = props;
+  const open = () => props.onOpen(request.id);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has the button with the number
     <div
@@ -52,7 +57,7 @@ function Row(props: {
       style={{ transform: `translateY(${props.top}px)` }}
       data-current={props.current ? "" : undefined}
       onClick={(e) => {
-        if (!(e.target as HTMLElement).closest("input, button, a")) props.onOpen();
+        if (!(e.target as HTMLElement).closest("input, button, a")) open();
       }}
     >
       <span role="cell" class="narrow-check">
@@ -61,16 +66,11 @@ function Row(props: {
           aria-label={words.selectRow(request.number)}
           checked={props.selected}
           disabled={!canRevoke(request)}
-          onChange={(e) => props.onSelect(e.currentTarget.checked)}
+          onChange={(e) => props.onSelect(request.id, e.currentTarget.checked)}
         />
       </span>
       <span role="cell" class="wide-only">
-        <button
-          type="button"
-          class="link"
-          onClick={props.onOpen}
-          aria-label={words.open(request.number)}
-        >
+        <button type="button" class="link" onClick={open} aria-label={words.open(request.number)}>
           {request.number}
         </button>
       </span>
@@ -94,7 +94,7 @@ function Row(props: {
       </span>
     </div>
   );
-}
+});
 
 export function ActivityRows(props: {
   readonly rows: ReadonlyArray<Request>;
@@ -121,13 +121,15 @@ export function ActivityRows(props: {
   useEffect(() => {
     if (hasMore && !loadingMore && lastShown >= rows.length - AHEAD) more();
   }, [hasMore, loadingMore, lastShown, rows.length, more]);
-  const select = (id: string, on: boolean) => {
-    const next = new Set(selected);
+  const latest = useRef({ selected, onSelected: props.onSelected });
+  latest.current = { selected, onSelected: props.onSelected };
+  const select = useCallback((id: string, on: boolean) => {
+    const next = new Set(latest.current.selected);
     if (on) next.add(id);
     else next.delete(id);
-    props.onSelected(next);
-  };
-  const revocable = rows.filter(canRevoke);
+    latest.current.onSelected(next);
+  }, []);
+  const revocable = useMemo(() => rows.filter(canRevoke), [rows]);
   const all = revocable.length > 0 && revocable.every((r) => selected.has(r.id));
   const heads = Object.entries(words.columns).slice(1);
   return (
@@ -174,8 +176,8 @@ export function ActivityRows(props: {
                 top={item.start - virtual.options.scrollMargin}
                 current={props.current === request.id}
                 selected={selected.has(request.id)}
-                onSelect={(on) => select(request.id, on)}
-                onOpen={() => props.onOpen(request.id)}
+                onSelect={select}
+                onOpen={props.onOpen}
               />
             )
           );

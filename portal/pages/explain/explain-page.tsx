@@ -1,4 +1,5 @@
 /** Why can Alice request this, and why does it need approval? */
+import "../../styles/lists.css";
 import "./explain.css";
 import { useQuery } from "@tanstack/preact-query";
 import { getRouteApi, Link } from "@tanstack/react-router";

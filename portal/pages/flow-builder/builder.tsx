@@ -49,6 +49,7 @@ export function Builder(props: BuilderProps) {
   const builder = useBuilder(start);
   const { form, preview, saving, keeper, document } = builder;
   const catalogue = useCatalogue();
+  const [asked, setAsked] = useState(false);
   const [tried, setTried] = useState(false);
   const [publishing, setPublishing] = useState(false);
   const [yaml, setYaml] = useState<YamlText | null>(null);
@@ -74,14 +75,17 @@ export function Builder(props: BuilderProps) {
     setGoal(null);
   }, [goal, tab]);
 
-  const askToPublish = () => {
-    const first = open[0];
+  // What is said about a document a moment ago decides nothing: publishing waits for the answer.
+  useEffect(() => {
+    if (!asked || !builder.current) return;
+    setAsked(false);
     setTried(true);
+    const first = open[0];
     // What cannot be read is not in the document yet; publishing would leave it out without a word.
     if (yaml?.broken && yaml.of === document) setTab("yaml");
     else if (first) goTo(first.card);
     else setPublishing(true);
-  };
+  });
 
   const publish = async (force: boolean) => {
     await keeper.flush(document);
@@ -134,7 +138,7 @@ export function Builder(props: BuilderProps) {
             {words.version(flow.version)}
           </Link>
         )}
-        <Button kind="primary" disabled={!preview} onClick={askToPublish}>
+        <Button kind="primary" busy={asked} onClick={() => setAsked(true)}>
           {words.publish}
         </Button>
         <BuilderMenu

@@ -1,4 +1,5 @@
 /** Everybody whom flows know: people, groups, shifts. */
+import "../../styles/lists.css";
 import "./identities.css";
 import { getRouteApi } from "@tanstack/react-router";
 import { PageHead } from "../../parts/layout";

@@ -1,4 +1,5 @@
 /** One person: who they are, what they hold, what they are called elsewhere. */
+import "../../styles/lists.css";
 import "./identities.css";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "preact/hooks";

@@ -46,7 +46,7 @@ function Line({ user }: { readonly user: User }) {
     <Card title={words.line}>
       <div class="stack">
         {user.manager ? (
-          <ol class="chain">
+          <ol class="reporting-line">
             <Above person={user.manager} seen={[user.id]} />
             <li data-self="">
               <Person person={user} />
@@ -61,7 +61,7 @@ function Line({ user }: { readonly user: User }) {
         ) : reports.rows.length === 0 ? (
           <p class="muted">{words.noReports}</p>
         ) : (
-          <ul class="chain">
+          <ul class="reporting-line">
             {reports.rows.map((person) => (
               <li key={person.id}>
                 <PersonLink person={person} />

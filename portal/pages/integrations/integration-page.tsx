@@ -1,4 +1,5 @@
 /** One connected system. */
+import "../../styles/lists.css";
 import "./integrations.css";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { RefreshCw } from "lucide-preact";

@@ -1,4 +1,5 @@
 /** All connected systems and how they fare. */
+import "../../styles/lists.css";
 import "./integrations.css";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Plug, Plus } from "lucide-preact";

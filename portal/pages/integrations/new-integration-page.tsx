@@ -1,4 +1,5 @@
 /** Connecting a system: first its kind, then its form. */
+import "../../styles/lists.css";
 import "./integrations.css";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useRead } from "../../api/queries";

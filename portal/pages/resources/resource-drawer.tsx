@@ -13,9 +13,13 @@ import { resourceWords as words } from "../../words/resources";
 
 type Resource = Item<"listResources">;
 
+/** Its type with title and permissions, out of those of its integration. */
+const useTypes = ({ integrationId }: Resource) =>
+  useRead("listResourceTypes", { query: { integrationId, limit: 200 } });
+
 function Permissions({ resource }: { readonly resource: Resource }) {
-  const { integrationId, type } = resource;
-  const types = useRead("listResourceTypes", { query: { integrationId, limit: 200 } });
+  const { type } = resource;
+  const types = useTypes(resource);
   return (
     <section class="stack">
       <h3>{words.permissions}</h3>
@@ -126,6 +130,7 @@ function Offering({ id }: { readonly id: Resource["id"] }) {
 function Contents({ resource }: { readonly resource: Resource }) {
   const { facts } = words;
   const tags = Object.entries(resource.tags);
+  const type = useTypes(resource).data?.items.find((t) => t.type === resource.type);
   return (
     <div class="stack resource-facts">
       <div class="row">
@@ -151,7 +156,7 @@ function Contents({ resource }: { readonly resource: Resource }) {
               {resource.integration}
             </Link>,
           ],
-          [facts.type, resource.type],
+          [facts.type, type?.title ?? resource.type],
           resource.path.length > 0 && [facts.where, resource.path.join(" / ")],
           [
             facts.externalId,

@@ -1,4 +1,5 @@
 /** Everything that syncs found: places on the left, what is in them on the right, one thing in a drawer. */
+import "../../styles/lists.css";
 import "./resources.css";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Boxes } from "lucide-preact";

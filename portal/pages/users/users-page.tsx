@@ -1,4 +1,5 @@
 /** Who may sign in, and as what. */
+import "../../styles/lists.css";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { UserPlus } from "lucide-preact";
 import { useState } from "preact/hooks";
