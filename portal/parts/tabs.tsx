@@ -1,6 +1,6 @@
 /** Tabs within a page; arrow keys move between them (ARIA authoring practices, automatic activation). */
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 
 export function Tabs<V extends string>(props: {
   readonly label: string;
@@ -12,6 +12,12 @@ export function Tabs<V extends string>(props: {
 }) {
   const id = useId();
   const { tabs, value, onValue } = props;
+  const list = useRef<HTMLDivElement>(null);
+  // On narrow screens the chosen one may stand outside of what is seen.
+  useEffect(() => {
+    const tab = list.current?.querySelector(`[data-tab="${value}"]`);
+    tab?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }, [value]);
   const step = (by: number, list: HTMLElement) => {
     const at = tabs.findIndex((tab) => tab.value === value);
     const next = tabs[(at + by + tabs.length) % tabs.length];
@@ -22,6 +28,7 @@ export function Tabs<V extends string>(props: {
   return (
     <>
       <div
+        ref={list}
         class="tabs"
         role="tablist"
         aria-label={props.label}

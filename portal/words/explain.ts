@@ -27,6 +27,7 @@ export const explainWords = {
   off: "Switched off",
   approvers: "Who would be asked",
   moreApprovers: (n: number) => (n === 1 ? "and 1 more" : `and ${n} more`),
+  openFlow: "Open the flow",
   held: "What stands now",
   noneHeld: "They hold nothing of it now.",
   until: "until",
@@ -41,7 +42,4 @@ export const explainWords = {
     timeframe: "When",
     approval: "Approval",
   },
-  profile: "Profile",
-  copy: "Copy the link",
-  copied: "The link is copied.",
 } as const;

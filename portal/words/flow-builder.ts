@@ -33,7 +33,7 @@ export const builderWords = {
 } as const;
 
 export const cardWords = {
-  basics: ["Name", "What people see when they ask."],
+  basics: ["Name", "that people see when they ask."],
   who: ["Who", "can ask under this flow."],
   what: ["What", "they can ask for."],
   permissions: ["Permissions", "they get there."],
@@ -175,6 +175,7 @@ export const railWords = {
   resources: (n: number, more: boolean) =>
     `${more ? "At least " : ""}${n === 1 ? "1 resource" : `${n} resources`}`,
   peopleNow: "can ask now",
+  knownNow: "whom the link lets in are known so far",
   resourcesNow: "in reach now",
   peopleTitle: "Who can ask now",
   resourcesTitle: "What is in reach now",

@@ -124,6 +124,7 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
     "worker/identity",
     "worker/links",
     "worker/lib",
+    "worker/env.ts",
     "types:worker/routes",
     "db",
     "hono",
@@ -193,6 +194,19 @@ test.each(files)("%s imports only what its place allows", (file) => {
     return name.startsWith(".") || !allowed.includes("*");
   });
   expect(broken.map((b) => b.name)).toEqual([]);
+});
+
+test("browsers get types of the contract, or files of it that bring nothing along", () => {
+  const heavy = files
+    .filter((file) => /^(portal|extension)\//.test(file))
+    .flatMap((file) =>
+      importsOf(readFileSync(file, "utf8"))
+        .filter(({ name, typesOnly }) => /worker\/contract\//.test(name) && !typesOnly)
+        .map(({ name }) => join(dirname(file), `${name.replace(/\.ts$/, "")}.ts`))
+        .filter((path) => importsOf(readFileSync(path, "utf8")).length > 0)
+        .map((path) => `${file}: ${path}`),
+    );
+  expect(heavy).toEqual([]);
 });
 
 test("every source file stands in a folder of the table", () => {

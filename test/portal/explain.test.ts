@@ -32,7 +32,7 @@ test("a person, a resource and a permission are answered flow by flow, with the 
     .getByText(/Engineers/)
     .first()
     .waitFor();
-  await writing.getByText("Grace Hopper", { exact: true }).waitFor();
+  await writing.getByText("grace@example.com").waitFor();
   await writing.getByText("Needs approval").waitFor();
   await flow("Read buckets").getByText("Automatic").waitFor();
   expect(await flow("Read buckets").getAttribute("open")).toBeNull();

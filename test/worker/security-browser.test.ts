@@ -1,5 +1,5 @@
 /** Security scenarios S10 (cross-site calls) and S11 (headers). */
-import { count } from "drizzle-orm";
+import { count, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { auditEvents, sessions, users } from "../../db/schema";
 import { app, type Caller, db, nobody, ORIGIN, seedPeople, send, sendForm } from "../support/app";
@@ -160,17 +160,33 @@ describe.each([
   });
 });
 
+/** A page has a nonce of its own for everything that runs; the portal runs files of this origin only, and no inline text. */
 async function expectSafeHtml(policy: string, html: string) {
   expect(policy).toContain("require-trusted-types-for 'script'");
   expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/unsafe|\*/);
+  const portal = policy.includes("script-src 'self';");
   const nonce = /script-src 'nonce-([A-Za-z0-9_-]{20,})'/.exec(policy)?.[1];
-  expect(nonce).toBeDefined();
-  for (const [tag] of html.matchAll(/<(script|style)\b[^>]*>/g))
-    expect(tag).toContain(`nonce="${nonce}"`);
+  if (!portal) expect(nonce).toBeDefined();
+  for (const [element, tag] of html.matchAll(/<((?:script|style)\b[^>]*)>/g)) {
+    if (!portal) expect(tag).toContain(`nonce="${nonce}"`);
+    else if (element !== '<script type="application/json" id="boot">')
+      expect(tag).toMatch(/^script type="module" crossorigin src="\/app\/assets\/[^"]+\.js"$/);
+  }
   expect(html).not.toMatch(/<[^>]+\son[a-z]+\s*=/i);
   expect(html).not.toMatch(/<[^>]+\sstyle\s*=/i);
   expect(html).not.toMatch(/href="javascript:/i);
 }
+
+test("S11: a name that looks like markup cannot leave the data that the portal starts with", async () => {
+  await db
+    .update(users)
+    .set({ fullName: "</script><script>stolen()</script>" })
+    .where(eq(users.role, "admin"));
+  const html = await (await send(world.admin, "GET", "/")).text();
+  expect(html).not.toContain("<script>stolen");
+  expect(html).toContain("\\u003c/script>");
+});
 
 test("S11: every page has a nonce of its own", async () => {
   const policyOf = async () =>

@@ -33,7 +33,7 @@ export function ApprovalsTable(props: {
             name: words.who,
             plain: true,
             cell: ({ grantee }) => (
-              <span class="person" title={grantee.email}>
+              <span class="person nowrap" title={grantee.email}>
                 <Avatar name={nameOf(grantee)} /> {nameOf(grantee)}
               </span>
             ),
@@ -74,7 +74,7 @@ export function ApprovalsTable(props: {
             cell: (request) => (
               <>
                 <Time at={request.createdAt} />
-                <span class="sub">
+                <span class="sub nowrap">
                   {words.lapses} <Time at={request.lapsesAt} />
                 </span>
               </>

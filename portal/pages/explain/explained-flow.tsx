@@ -76,7 +76,7 @@ export function ExplainedFlow(props: { readonly flow: Flow; readonly suggested: 
         </section>
       )}
       <Link to="/admin/flows/$flowId" params={{ flowId: flow.flowId }}>
-        {flow.name}
+        {words.openFlow}
       </Link>
     </details>
   );

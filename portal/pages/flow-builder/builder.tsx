@@ -196,7 +196,7 @@ export function Builder(props: BuilderProps) {
             {tab === "changes" && <ChangesTab flowId={start.flowId} document={document} />}
           </Tabs>
         </div>
-        <Rail preview={preview} goTo={goTo} />
+        <Rail preview={preview} goTo={goTo} link={form.trigger === "access_link"} />
       </div>
       {publishing && (
         <PublishDialog

@@ -12,23 +12,29 @@ type Preview = Output<"previewFlow">;
 
 export function Rail(props: {
   readonly preview: Preview | undefined;
+  /** A flow with an access link, which lets in people nobody knows yet. */
+  readonly link: boolean;
   readonly goTo: (card: CardId) => void;
 }) {
-  const { preview, goTo } = props;
+  const { preview, goTo, link } = props;
   return (
     <aside class="rail card" aria-label={words.title}>
       <h2>{words.title}</h2>
-      {preview ? <Told preview={preview} goTo={goTo} /> : <Loading lines={5} />}
+      {preview ? <Told preview={preview} goTo={goTo} link={link} /> : <Loading lines={5} />}
     </aside>
   );
 }
 
-function Told(props: { readonly preview: Preview; readonly goTo: (card: CardId) => void }) {
+function Told(props: {
+  readonly preview: Preview;
+  readonly link: boolean;
+  readonly goTo: (card: CardId) => void;
+}) {
   const { preview, goTo } = props;
   const open = openPoints(preview.problems);
   return (
     <>
-      <Matches preview={preview} />
+      <Matches preview={preview} link={props.link} />
       {preview.summary.length > 0 ? (
         <ul class="summary">
           {preview.summary.map((line) => (
@@ -78,14 +84,14 @@ function Points(props: {
 }
 
 /** Figures that open the list behind them. */
-function Matches(props: { readonly preview: Preview }) {
+function Matches(props: { readonly preview: Preview; readonly link: boolean }) {
   const { people, resources } = props.preview;
   const [shown, setShown] = useState<"people" | "resources" | null>(null);
   return (
     <div class="figures">
       <Figure
         text={people ? words.people(people.count, people.more) : words.unknown}
-        note={words.peopleNow}
+        note={props.link ? words.knownNow : words.peopleNow}
         onOpen={people?.count ? () => setShown("people") : undefined}
       />
       <Figure

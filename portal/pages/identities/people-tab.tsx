@@ -42,10 +42,10 @@ const columns = [
   {
     name: words.columns.status,
     cell: (user: User) => (
-      <span class="row">
-        <StatusBadge status={user.status} />
+      <>
+        <StatusBadge status={user.status} />{" "}
         {user.role !== "grantee" && <RoleBadge role={user.role} />}
-      </span>
+      </>
     ),
   },
   {

@@ -47,7 +47,7 @@ export function PersonPage() {
       <PageHead
         title={user.fullName || user.email}
         sub={
-          <span class="row">
+          <span class="person-sub">
             {user.email} <StatusBadge status={user.status} /> <RoleBadge role={user.role} />
           </span>
         }

@@ -47,7 +47,7 @@ function ShiftCard(props: { readonly shift: Shift; readonly onOpen: () => void }
         <dd>
           {next ? (
             <>
-              {next.user.fullName || next.user.email} <Time at={next.startsAt} short />
+              {next.user.fullName || next.user.email} <Time at={next.startsAt} />
             </>
           ) : (
             <span class="muted">{words.noNext}</span>

@@ -35,7 +35,7 @@ export function TokenTable(props: {
       cell: (t) => (
         <>
           <span class="strong">{t.name}</span>
-          <span class="sub mono">{t.hint}…</span>
+          <span class="sub mono">{t.hint}</span>
         </>
       ),
     },

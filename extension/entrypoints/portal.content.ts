@@ -1,0 +1,14 @@
+/** On the portal's page that ends a sign-in: brings the code to the background, which alone knows what it is good for. */
+import { browser } from "wxt/browser";
+import { defineContentScript } from "wxt/utils/define-content-script";
+import type { FromPortal } from "../messages/from-page.ts";
+
+export default defineContentScript({
+  registration: "runtime",
+  main() {
+    const { code, state } = document.getElementById("hallpass-extension-code")?.dataset ?? {};
+    if (!code || !state) return;
+    const message: FromPortal = { kind: "handover", code, state };
+    browser.runtime.sendMessage(message).catch(() => undefined);
+  },
+});

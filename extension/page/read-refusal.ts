@@ -1,0 +1,42 @@
+/** Finds where a console says no. Alerts are read first, then what stands on top of the page; never the whole page. */
+import { type Denial, readDenial } from "../consoles/denied.ts";
+
+/** Cloudscape (AWS), Google's and Azure's error pages, and what ARIA calls an alert. */
+const ALERTS = [
+  '[role="alert"]',
+  '[role="alertdialog"]',
+  '[data-testid*="error" i]',
+  '[class*="awsui_flash"]',
+  '[class*="awsui_alert"]',
+  "cfc-error-panel",
+  "pan-shared-error-page",
+  "[class*=error-panel]",
+  ".fxs-blade-content [class*=error]",
+  "main h1",
+  "h1",
+].join(",");
+/** Azure's “copy details” holds what its blade knows. */
+const COPYABLE = "textarea,pre,code";
+const MAX_ALERTS = 12;
+const MAX_TEXT = 2_000;
+
+const textOf = (element: Element) => (element.textContent ?? "").slice(0, MAX_TEXT);
+
+function jsonIn(root: ParentNode): string | null {
+  for (const element of [...root.querySelectorAll(COPYABLE)].slice(0, MAX_ALERTS)) {
+    const text = ("value" in element ? String(element.value) : textOf(element)).trim();
+    if (text.startsWith("{") && text.includes("shellProps")) return text;
+  }
+  return null;
+}
+
+export function readRefusal(provider: string): Denial | null {
+  const alerts = [...document.querySelectorAll(ALERTS)].slice(0, MAX_ALERTS);
+  // A heading's explanation stands beside it.
+  const texts = alerts.map((alert) =>
+    alert.tagName === "H1" && alert.parentElement ? textOf(alert.parentElement) : textOf(alert),
+  );
+  const json = provider === "azure" ? jsonIn(document) : null;
+  const denial = readDenial(provider, { url: "", title: document.title, texts, json });
+  return denial.denied ? denial : null;
+}

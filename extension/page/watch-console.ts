@@ -1,0 +1,141 @@
+/** The content script of every console: address → sighting → chip. It holds no token and no data, and asks for nothing. */
+import { browser } from "wxt/browser";
+import { type Address, readAddress } from "../consoles/address.ts";
+import type { Denial } from "../consoles/denied.ts";
+import type { Sighting } from "../consoles/sighting.ts";
+import type { Envelope } from "../messages/envelope.ts";
+import type { FromPage, PageSighting } from "../messages/from-page.ts";
+import type { Chip, PanelTicket, ToPage } from "../messages/panel-view.ts";
+import { chipWords } from "../words.ts";
+import { makeChip } from "./chip.ts";
+import { readRefusal } from "./read-refusal.ts";
+import { watchAddress } from "./watch-address.ts";
+import { whileSettling } from "./watch-refusal.ts";
+
+export type ConsolePage = {
+  readonly recognise: (address: Address) => Sighting | null;
+  /** Where the address leaves the account out and the page tells it. */
+  readonly account?: () => string | null;
+};
+
+/** Looked at again when somebody comes back to the page after this long. */
+const STALE_MS = 60_000;
+
+type Answer = { readonly value: unknown } | "gone" | "refused";
+
+/** @returns `gone` when the extension was updated or removed under this page */
+async function tell(message: FromPage): Promise<Answer> {
+  try {
+    const answer: Envelope | undefined = await browser.runtime.sendMessage(message);
+    return answer === undefined || !answer.ok ? "refused" : { value: answer.value };
+  } catch {
+    // `runtime.id` is gone with the extension that this script belonged to.
+    return browser.runtime?.id === undefined ? "gone" : "refused";
+  }
+}
+
+const refusalOf = (denial: Denial | null): PageSighting["denied"] =>
+  denial && {
+    missing: denial.missing === null ? [] : [denial.missing],
+    helpless: denial.helpless,
+    wrongAccount: denial.wrongAccount,
+  };
+
+export function watchConsole({ recognise, account }: ConsolePage, signal: AbortSignal): void {
+  /** Counts sightings: answers to older ones are thrown away. */
+  let of = 0;
+  let seen: PageSighting | null = null;
+  let askedAt = 0;
+  /** Of this sighting: a person closed or hid it, so nothing opens by itself any more. */
+  let left = false;
+  let page = new AbortController();
+
+  const ui = makeChip({ onOpen: () => void open(), onClose: close, onHide: hide }, signal);
+
+  function show(chip: Chip | null): void {
+    ui.show(chip);
+    if (chip?.opens && !left && !ui.isOpen) void open();
+  }
+
+  async function open(): Promise<void> {
+    const asked = of;
+    const answer = await tell({ kind: "openPanel" });
+    if (asked !== of || signal.aborted) return;
+    if (answer === "gone") return showUpdated();
+    if (answer === "refused") return;
+    // The background made the path.
+    const { path } = answer.value as PanelTicket;
+    ui.openFrame(browser.runtime.getURL(path as "/panel.html"));
+  }
+
+  function close(): void {
+    left = true;
+    ui.closeFrame();
+  }
+
+  function hide(): void {
+    left = true;
+    ui.show(null);
+  }
+
+  function showUpdated(): void {
+    ui.closeFrame();
+    ui.show({ label: chipWords.updated, tone: "bad", until: null, opens: false });
+    page.abort();
+  }
+
+  async function report(sighting: PageSighting | null): Promise<void> {
+    seen = sighting;
+    of += 1;
+    askedAt = Date.now();
+    const asked = of;
+    const answer = await tell({ kind: "sighted", of: asked, sighting });
+    if (asked !== of || signal.aborted) return;
+    if (answer === "gone") {
+      if (sighting !== null) showUpdated();
+    } else if (answer !== "refused" && answer.value !== undefined)
+      // The background answers a sighting with its chip.
+      show(answer.value as Chip | null);
+  }
+
+  function look(url: string): void {
+    const address = readAddress(url);
+    const found = address && recognise(address);
+    const sighting = found && { ...found, account: found.account ?? account?.() ?? null };
+    const before = seen && { ...seen, denied: null };
+    // Another tab of the same resource: everything stays.
+    if (sighting && JSON.stringify({ ...sighting, denied: null }) === JSON.stringify(before)) return;
+    page.abort();
+    page = new AbortController();
+    left = false;
+    // At once: nobody may ask for what the page showed before.
+    ui.show(null);
+    void report(sighting && { ...sighting, denied: null });
+    if (sighting) whileSettling(() => readOn(sighting), page.signal);
+  }
+
+  /** What the page says later than its address: the account, and that it refuses. */
+  function readOn(sighting: Sighting): boolean {
+    const denied = refusalOf(readRefusal(sighting.provider));
+    const named = sighting.account ?? account?.() ?? null;
+    const now = { ...sighting, account: named, denied };
+    if (JSON.stringify(now) !== JSON.stringify(seen)) void report(now);
+    return denied !== null;
+  }
+
+  watchAddress(look, signal);
+
+  browser.runtime.onMessage.addListener((message: ToPage) => {
+    if (signal.aborted) return;
+    if (message.kind === "closePanel") close();
+    else if (message.of === of) show(message.chip);
+  });
+
+  document.addEventListener(
+    "visibilitychange",
+    () => {
+      if (!document.hidden && seen && Date.now() - askedAt > STALE_MS) void report(seen);
+    },
+    { signal },
+  );
+}

@@ -1,0 +1,37 @@
+/** Looks for a refusal while a page settles, in idle moments, and stops: consoles render late, and change all the time. */
+const GIVE_UP_MS = 20_000;
+const AT_MOST_EVERY_MS = 500;
+
+/** @param read looks once; true when there is nothing more to look for */
+export function whileSettling(read: () => boolean, signal: AbortSignal): void {
+  let waiting = false;
+  let over = false;
+  const stop = () => {
+    over = true;
+    observer.disconnect();
+    clearTimeout(end);
+  };
+  const look = () => {
+    waiting = false;
+    if (!over && read()) stop();
+  };
+  const soon = () => {
+    if (waiting || over) return;
+    waiting = true;
+    setTimeout(() => whenIdle(look), AT_MOST_EVERY_MS);
+  };
+  const observer = new MutationObserver(soon);
+  const end = setTimeout(stop, GIVE_UP_MS);
+  signal.addEventListener("abort", stop);
+  observer.observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+  });
+  whenIdle(look);
+}
+
+const whenIdle = (work: () => void) => {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(work, { timeout: 1_000 });
+  else setTimeout(work, 50);
+};
