@@ -1,5 +1,5 @@
 /** The search field above a list. `/` goes to it; what is typed is kept in the address by the page. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 const CALM_MS = 250;
 
@@ -11,11 +11,14 @@ export function SearchBox(props: {
 }) {
   const given = props.value ?? "";
   const [text, setText] = useState(given);
+  // Another filter may be set while typing pauses: the newest of the page's functions knows it.
+  const tell = useRef(props.onValue);
+  tell.current = props.onValue;
   // Going back, or clearing the filters, changes the address under the field.
   useEffect(() => setText(given), [given]);
   useEffect(() => {
     if (text.trim() === given) return;
-    const timer = setTimeout(() => props.onValue(text.trim() || undefined), CALM_MS);
+    const timer = setTimeout(() => tell.current(text.trim() || undefined), CALM_MS);
     return () => clearTimeout(timer);
   }, [text]);
   return (

@@ -14,6 +14,13 @@ export async function reveal(page: Page): Promise<string> {
   return (await shown.textContent()) ?? "";
 }
 
+/** The same in the portal. */
+export async function revealInPortal(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Show the secret once" }).click();
+  const shown = page.locator(".secret code", { hasText: /^postgresql:/ });
+  return (await shown.textContent()) ?? "";
+}
+
 /** Logs in, runs one statement and leaves. Answers how many rows it was about. */
 export async function run(connection: string, sql: string): Promise<number | null> {
   const client = new pg.Client({ connectionString: connection });

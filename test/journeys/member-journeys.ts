@@ -1,7 +1,7 @@
 /** The demo as its README walks through it: Linus asks twice, Grace answers, Ada takes away. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { loggedOut, refusal, reveal, run } from "./database-login";
+import { loggedOut, refusal, revealInPortal, run } from "./database-login";
 import type { DemoWorld } from "./demo-world";
 import type { Visitors } from "./visitors";
 
@@ -45,12 +45,15 @@ async function ask(
   resource: RegExp,
   permission: string,
 ): Promise<void> {
-  await page.goto(world.url);
-  await page.getByRole("link", { name: flow }).click();
-  await page.getByRole("checkbox", { name: resource }).check();
-  await page.getByRole("radio", { name: permission, exact: true }).check();
-  await page.getByLabel("What is it for?").fill("SHOP-900: orders look wrong");
-  await page.locator("[data-preview].good").waitFor();
+  await page.goto(`${world.url}/request`);
+  await page.getByLabel("All access flows").selectOption({ label: flow });
+  await page.getByRole("checkbox", { name: resource }).first().check();
+  await page.getByRole("checkbox", { name: permission, exact: true }).check();
+  await page.getByLabel(/^Justification/).fill("SHOP-900: orders look wrong");
+  await page
+    .getByText(/^(Granted at once|Needs approval)/)
+    .first()
+    .waitFor();
   await people.look(page, `demo-ask-${flow.split(" ")[0]?.toLowerCase()}`);
   await page.getByRole("button", { name: "Request access" }).click();
   await page.waitForURL(/\/requests\/req_/);
@@ -62,49 +65,55 @@ export async function getAndHandBack(demo: Demo): Promise<void> {
   const page = await signIn(demo, linus);
   await people.look(page, "demo-home");
   await ask(demo, page, "Read the shop", /^shop/, "Read");
-  await page.getByText("How to use it").waitFor({ timeout: 15_000 });
+  await page.getByRole("heading", { name: "How to use it" }).waitFor({ timeout: 15_000 });
   await people.look(page, "demo-active");
-  const connection = await reveal(page);
+  const connection = await revealInPortal(page);
   expect(await run(connection, "SELECT * FROM sales.orders LIMIT 3")).toBe(3);
   expect(await refusal(run(connection, "UPDATE sales.orders SET state = 'paid'"))).toBe("42501");
-  await page.getByText("Hand it back early").click();
-  await page.getByRole("button", { name: "Hand it back now" }).click();
+  await page.getByRole("button", { name: "Hand back" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Hand back" }).click();
   await page.getByText("Proof that it is gone").waitFor({ timeout: 15_000 });
   expect(loggedOut).toContain(await refusal(run(connection, "SELECT 1")));
   await page.goto(world.url);
   await people.look(page, "demo-home-after");
 }
 
-/** A manager answers on the page, the change works, and an admin takes the access away. */
+/** A manager approves in the portal, the change works, and an admin takes the access away. */
 export async function changeAndLoseIt(demo: Demo): Promise<void> {
   const { world, people } = demo;
   const page = await signIn(demo, linus);
   await ask(demo, page, "Write to the shop", /inventory/, "Read and write");
   await page.getByText("Waiting for approval").first().waitFor();
+  const address = page.url();
 
   const manager = await signIn(demo, grace);
   await people.look(manager, "demo-manager-home");
-  await manager.getByRole("link", { name: /Linus Torvalds/ }).click();
+  await manager.getByRole("link", { name: /waits? for your answer/ }).click();
+  await manager
+    .getByRole("row", { name: /Linus Torvalds/ })
+    .getByRole("link")
+    .click();
+  await manager.getByText("SHOP-900").last().waitFor();
   await people.look(manager, "demo-manager-request");
-  await manager.getByRole("radio", { name: "Approve" }).check();
-  await manager.getByRole("button", { name: "Send my answer" }).click();
-  await manager.getByText("Approved by Grace Hopper").waitFor();
+  await manager.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+  await manager.getByText(/^AR-\d+ approved$/).waitFor();
 
-  await page.getByText("How to use it").waitFor({ timeout: 15_000 });
-  const connection = await reveal(page);
+  await page.getByRole("heading", { name: "How to use it" }).waitFor({ timeout: 15_000 });
+  await page.getByText("Grace Hopper approved").waitFor();
+  const connection = await revealInPortal(page);
   const change = "UPDATE inventory.products SET in_stock = 7 WHERE sku = 'SKU-0001'";
   expect(await run(connection, change)).toBe(1);
 
   const admin = await signIn(demo, ada);
   await people.look(admin, "demo-admin-home");
+  await admin.getByRole("button", { name: "Account" }).click();
   await admin.getByRole("link", { name: "API reference" }).click();
   await admin.waitForURL(/\/api$/);
-  await admin.goto(world.url);
-  await admin.getByRole("link", { name: /Linus Torvalds/ }).click();
-  await admin.getByText("Take it away (admin)").click();
-  await people.look(admin, "demo-admin-revoke");
+  await admin.goto(address);
+  await admin.getByRole("button", { name: "Revoke" }).click();
   await admin.getByLabel("Reason").fill("Incident 42");
-  await admin.getByRole("button", { name: "Take it away now" }).click();
+  await people.look(admin, "demo-admin-revoke");
+  await admin.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
   await admin.getByText("Proof that it is gone").waitFor({ timeout: 15_000 });
   expect(loggedOut).toContain(await refusal(run(connection, change)));
 

@@ -180,19 +180,21 @@ test("a browser that proved the approver once needs no code for the next link", 
   await approve(third.link, null);
 });
 
-test("an invited approver accepts with the code of the mail and answers from the start page", async () => {
+test("an invited approver accepts with the code of the mail and answers in the portal", async () => {
   const [, , , fourth] = links;
   const mail = await mailTo(world.sink, ben, /\/invite\//);
   const page = await fresh();
   await page.goto(linkIn(mail, "/invite/"));
   await page.getByLabel("6-digit code").fill(codeIn(mail));
   await page.getByRole("button", { name: "Accept and sign in" }).click();
-  await page.getByRole("heading", { name: "Waiting for your answer" }).waitFor();
-  await page.locator(`a[href="/requests/${fourth?.requestId}"]`).first().click();
-  await page.getByText("quarterly bucket review").waitFor();
-  await page.getByRole("radio", { name: "Approve" }).check();
-  await page.getByLabel("How long").selectOption({ label: "Only 30 minutes" });
-  await page.getByRole("button", { name: "Send my answer" }).click();
+  await page.getByRole("link", { name: /waits? for your answer/ }).click();
+  await page.goto(`${world.hallpass.url}/approvals?request=${fourth?.requestId}`);
+  const drawer = page.getByRole("dialog");
+  await drawer.getByText("quarterly bucket review").waitFor();
+  await drawer.getByLabel("How long").selectOption({ label: "30 minutes" });
+  await drawer.getByRole("button", { name: "Approve with less" }).click();
+  await page.getByText(/^AR-\d+ approved$/).waitFor();
+  await page.goto(`${world.hallpass.url}/requests/${fourth?.requestId}`);
   await page.getByText("Ends by itself at").waitFor({ timeout: 15_000 });
   const { state, durationSeconds } = await api<AccessRequest>(
     "GET",

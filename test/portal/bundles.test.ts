@@ -61,8 +61,9 @@ test("a change is saved as a new version and never over somebody else's", async 
   await expect.poll(() => page.getByLabel("Description").inputValue()).toBe("Theirs");
   await page.getByLabel("Description").fill("Both");
   await page.getByRole("button", { name: "Save bundle" }).click();
-  await page.getByText("“On call” was saved.").waitFor();
-  expect((await bundles())[0]).toMatchObject({ version: 3, document: { description: "Both" } });
+  await expect
+    .poll(async () => (await bundles())[0])
+    .toMatchObject({ version: 3, document: { description: "Both" } });
 }, 40_000);
 
 test("a bundle that flows offer says which, and is not deleted until none does", async () => {

@@ -33,7 +33,7 @@ test("a person, a resource and a permission are answered flow by flow, with the 
     .first()
     .waitFor();
   await writing.getByText("grace@example.com").waitFor();
-  await writing.getByText("Needs approval").waitFor();
+  await writing.getByText("Needs approval", { exact: true }).waitFor();
   await flow("Read buckets").getByText("Automatic").waitFor();
   expect(await flow("Read buckets").getAttribute("open")).toBeNull();
   await world.visitors.look(page, "explain-yes");
