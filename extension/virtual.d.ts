@@ -1,2 +1,7 @@
-declare module "virtual:tokens.css";
-declare module "*.css";
+import "wxt/browser";
+
+declare module "wxt/browser" {
+  interface WxtRuntime {
+    getURL(path: string): string;
+  }
+}

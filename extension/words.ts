@@ -28,11 +28,11 @@ export const chipWords = {
   signIn: "Sign in to Hallpass",
   offline: "Hallpass cannot be reached",
   trouble: "Hallpass has a problem",
-  updated: "Hallpass was updated: reload the page",
-  open: "Open Hallpass",
-  close: "Close",
   hide: "Hide on this page",
 };
+
+/** Said by a script that the update left behind; it can ask nobody for words. */
+export const updatedWords = "Hallpass was updated: reload the page";
 
 export const panelWords = {
   title: "Hallpass",
@@ -43,8 +43,8 @@ export const panelWords = {
   invalid: "This panel was not opened by the extension, so it shows nothing.",
   connect: "Connect",
   tryAgain: "Try again",
-  around: "You can request access to a place around it:",
-  covers: (name: string) => `For ${name}, which it lies in`,
+  around: "Or for a place around it",
+  covers: (name: string) => `Includes ${name}`,
   choose: "Which one do you mean?",
   chooseHint: "The address fits more than one.",
   other: "Choose another",
@@ -70,7 +70,8 @@ export const panelWords = {
   afterGrantSlow:
     "You have access. Reload the page to use it; the cloud can take a minute to know. Still refused? Sign out and in again there.",
   ended: "Access has ended.",
-  helpless: (why: string) => `An access request will not help here, because ${why}. Ask whoever set it.`,
+  helpless: (why: string) =>
+    `An access request will not help here, because ${why}. Ask whoever set it.`,
   wrongAccount: "Is this the right account?",
   wrongAccountHint:
     "The page also looks like this when you are signed in to the console with another account. Switch the account first.",

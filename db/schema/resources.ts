@@ -85,6 +85,8 @@ export const syncRuns = sqliteTable(
     /** Where to go on after a crash. */
     cursor: text(),
     counts: json<SyncCounts>().notNull(),
+    /** Of a held run: names of some of the resources that would go, for the admin who decides. */
+    missingNames: json<ReadonlyArray<string>>(),
     error: text(),
   },
   (t) => [index("sync_runs_integration").on(t.integrationId, t.startedAt)],

@@ -2,7 +2,12 @@
 import { browser } from "wxt/browser";
 import { CallError } from "../api/problem.ts";
 import type { FromOwnPage, Status } from "../messages/from-extension.ts";
-import { connectInTab, connectInWindow, hasSignInWindow, managedPortal } from "../session/connect.ts";
+import {
+  connectInTab,
+  connectInWindow,
+  hasSignInWindow,
+  managedPortal,
+} from "../session/connect.ts";
 import { readPortalAddress } from "../session/portal-address.ts";
 import { load, save } from "../session/store.ts";
 import { disconnect } from "../session/tokens.ts";
@@ -33,8 +38,7 @@ export async function answerOwnPage(asked: FromOwnPage): Promise<unknown> {
 
 async function connect(typed: string, how: "window" | "tab"): Promise<void> {
   const address = readPortalAddress(typed);
-  if (!address.ok)
-    throw new CallError({ code: "bad_input", detail: onboardingWords[address.why] });
+  if (!address.ok) throw new CallError({ code: "bad_input", detail: onboardingWords[address.why] });
   await save("local", "typedPortal", address.origin);
   if (how === "window") {
     await connectInWindow(address.origin);

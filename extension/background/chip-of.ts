@@ -31,9 +31,7 @@ export function chipOf({ sighting, answer, trouble }: Shown): Chip | null {
   if (denied?.helpless && (requestable || open)) return chip(chipWords.helpless, "bad");
   if (open) return open;
   if (!requestable) return null;
-  return denied
-    ? chip(chipWords.denied, "plain", { opens: true })
-    : chip(chipWords.offer, "plain");
+  return denied ? chip(chipWords.denied, "plain", { opens: true }) : chip(chipWords.offer, "plain");
 }
 
 /** A person who never connected is told so in the popup, not on every page. */
@@ -52,8 +50,7 @@ export const isRequestable = (answer: SightingAnswer): boolean =>
 /** The longest access that stands, else what is on its way. */
 function chipOfRequests(requests: ReadonlyArray<SightedRequest>): Chip | null {
   const active = requests.filter(({ state }) => state === "active");
-  if (active.some(({ expiresAt }) => expiresAt === null))
-    return chip(chipWords.indefinite, "good");
+  if (active.some(({ expiresAt }) => expiresAt === null)) return chip(chipWords.indefinite, "good");
   const ends = active.map(({ expiresAt }) => Date.parse(expiresAt ?? ""));
   if (ends.length > 0) return chip(chipWords.active, "good", { until: Math.max(...ends) });
   const waits = (state: string) => requests.some((request) => request.state === state);

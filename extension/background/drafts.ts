@@ -13,7 +13,7 @@ export async function confirmInWindow(draft: Draft): Promise<void> {
   const id = newSecret();
   const kept: Kept = { draft, madeAt: Date.now() };
   await browser.storage.session.set({ [keyOf(id)]: kept });
-  const url = browser.runtime.getURL(`/confirm.html#${id}` as "/confirm.html");
+  const url = browser.runtime.getURL(`/confirm.html#${id}`);
   // Phones have no windows.
   if (browser.windows) await browser.windows.create({ url, type: "popup", ...size });
   else await browser.tabs.create({ url });

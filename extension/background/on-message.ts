@@ -12,7 +12,7 @@ import { troubleWords } from "../words.ts";
 import { answerOwnPage } from "./answer-own-page.ts";
 import { answerTabAsk } from "./answer-tab-ask.ts";
 import { isPanel, openPanel } from "./panels.ts";
-import { patternsOf } from "./scripts.ts";
+import { bringChip, patternsOf } from "./scripts.ts";
 import { type MessageSender, type Speaker, speakerOf } from "./senders.ts";
 import { sight, sightAllAgain } from "./sight.ts";
 import { tabState } from "./tab-states.ts";
@@ -61,9 +61,10 @@ async function answerPage(
   }
   const asked = FromPage.safeParse(message);
   if (!asked.success) throw unread();
-  if (asked.data.kind === "openPanel") {
+  if (asked.data.kind !== "sighted") {
     // Only where something of a console was seen: the sighting was checked against the page's origin.
     if (!(await tabState(speaker.tabId))?.sighting) throw refused();
+    if (asked.data.kind === "bringChip") return bringChip(speaker.tabId);
     const ticket: PanelTicket = { path: `/panel.html#${await openPanel(speaker.tabId)}` };
     return ticket;
   }

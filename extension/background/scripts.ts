@@ -25,14 +25,14 @@ async function wantedScripts(): Promise<ReadonlyArray<Script>> {
   const ofConsoles = await Promise.all(
     consoles.map(async ({ provider }) => ({
       id: provider,
-      js: `content-scripts/${provider}.js`,
+      js: `console-${provider}.js`,
       matches: await allowed(await patternsOf(provider)),
     })),
   );
   const portal = (await load("local", "typedPortal")) ?? (await load("local", "session"))?.portal;
   const ofPortal = {
     id: PORTAL,
-    js: `content-scripts/${PORTAL}.js`,
+    js: `${PORTAL}.js`,
     matches: portal
       ? (await allowed([patternOf(portal)])).map((p) => p.replace(/\*$/, "extension/connect*"))
       : [],
@@ -73,6 +73,14 @@ async function bringInLine(): Promise<void> {
   await injectIntoOpenTabs(fresh.filter(({ id }) => id !== PORTAL));
 }
 
+/** Most pages need no chip, so its code comes when one does: into the top frame, beside the script that asked. */
+export async function bringChip(tabId: number): Promise<void> {
+  await browser.scripting.executeScript({
+    target: { tabId, frameIds: [0] },
+    files: ["chip.js"],
+  });
+}
+
 /** Pages that were open before the permission, or before an update, need no reload. */
 export async function injectIntoOpenTabs(scripts?: ReadonlyArray<Script>): Promise<void> {
   const among = scripts ?? (await wantedScripts()).filter(({ id }) => id !== PORTAL);
@@ -81,9 +89,8 @@ export async function injectIntoOpenTabs(scripts?: ReadonlyArray<Script>): Promi
     for (const { id } of tabs)
       if (id !== undefined)
         await browser.scripting
-          .executeScript({ target: { tabId: id }, files: [js as "/"] })
+          .executeScript({ target: { tabId: id }, files: [js] })
           // A tab may show an error page, or be asleep.
           .catch(() => undefined);
   }
 }
-

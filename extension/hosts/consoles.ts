@@ -26,7 +26,11 @@ export const consoles: ReadonlyArray<Console> = [
   {
     provider: "azure",
     title: "Azure and Entra",
-    origins: ["https://portal.azure.com/*", "https://*.portal.azure.com/*", "https://entra.microsoft.com/*"],
+    origins: [
+      "https://portal.azure.com/*",
+      "https://*.portal.azure.com/*",
+      "https://entra.microsoft.com/*",
+    ],
   },
   { provider: "github", title: "GitHub", origins: ["https://github.com/*"] },
   {
@@ -44,7 +48,11 @@ export const consoles: ReadonlyArray<Console> = [
     origins: ["https://app.snowflake.com/*", "https://*.snowflakecomputing.com/*"],
   },
   { provider: "mongodb-atlas", title: "MongoDB Atlas", origins: ["https://cloud.mongodb.com/*"] },
-  { provider: "okta", title: "Okta", origins: ["https://*.okta.com/*", "https://*.oktapreview.com/*"] },
+  {
+    provider: "okta",
+    title: "Okta",
+    origins: ["https://*.okta.com/*", "https://*.oktapreview.com/*"],
+  },
   {
     provider: "datadog",
     title: "Datadog",

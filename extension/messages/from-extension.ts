@@ -45,7 +45,11 @@ export const FromOwnPage = z.discriminatedUnion("kind", [
     ask: z.discriminatedUnion("kind", aboutTab),
   }),
   z.strictObject({ kind: z.literal("status") }),
-  z.strictObject({ kind: z.literal("connect"), portal: z.string(), how: z.enum(["window", "tab"]) }),
+  z.strictObject({
+    kind: z.literal("connect"),
+    portal: z.string(),
+    how: z.enum(["window", "tab"]),
+  }),
   z.strictObject({ kind: z.literal("disconnect") }),
   /** Takes the request that waits for its confirmation. */
   z.strictObject({ kind: z.literal("takeDraft"), id: secret }),

@@ -69,6 +69,8 @@ export const FromPage = z.discriminatedUnion("kind", [
     of: z.int().check(z.nonnegative()),
     sighting: z.nullable(PageSighting),
   }),
+  /** There is something to show: bring the code that shows it. */
+  z.strictObject({ kind: z.literal("bringChip") }),
   /** A person pressed the chip. */
   z.strictObject({ kind: z.literal("openPanel") }),
 ]);

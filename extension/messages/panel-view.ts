@@ -1,6 +1,7 @@
 /** What the background tells panel, popup and chip about a tab. */
-import type { Problem } from "../api/problem.ts";
+
 import type { SightingAnswer } from "../../worker/contract/sightings";
+import type { Problem } from "../api/problem.ts";
 import type { PageSighting } from "./from-page.ts";
 
 /** What the small chip in the page shows: nothing that tells who somebody is or what they look at. */

@@ -2,22 +2,13 @@
 import type { Chip } from "../messages/panel-view.ts";
 import { chipWords } from "../words.ts";
 import { chipCss } from "./chip-css.ts";
+import type { ChipUi, Presses } from "./chip-place.ts";
 import { shortLength } from "./short-length.ts";
-
-export type ChipUi = {
-  /** Null takes everything away. */
-  show(chip: Chip | null): void;
-  openFrame(url: string): void;
-  closeFrame(): void;
-  readonly isOpen: boolean;
-};
 
 /** Colours change at these (WCAG: the text says it too). */
 const WARN_SECONDS = 15 * 60;
 const URGENT_SECONDS = 5 * 60;
 const TICK_MS = 5_000;
-
-type Presses = { readonly onOpen: () => void; readonly onClose: () => void; readonly onHide: () => void };
 
 export function makeChip({ onOpen, onClose, onHide }: Presses, signal: AbortSignal): ChipUi {
   const host = document.createElement("hallpass-chip");

@@ -6,8 +6,9 @@ import type { Sighting } from "../consoles/sighting.ts";
 import type { Envelope } from "../messages/envelope.ts";
 import type { FromPage, PageSighting } from "../messages/from-page.ts";
 import type { Chip, PanelTicket, ToPage } from "../messages/panel-view.ts";
-import { chipWords } from "../words.ts";
-import { makeChip } from "./chip.ts";
+import { updatedWords } from "../words.ts";
+import { type ChipUi, madeChip } from "./chip-place.ts";
+import { onlyNewest } from "./only-newest.ts";
 import { readRefusal } from "./read-refusal.ts";
 import { watchAddress } from "./watch-address.ts";
 import { whileSettling } from "./watch-refusal.ts";
@@ -41,7 +42,8 @@ const refusalOf = (denial: Denial | null): PageSighting["denied"] =>
     wrongAccount: denial.wrongAccount,
   };
 
-export function watchConsole({ recognise, account }: ConsolePage, signal: AbortSignal): void {
+export function watchConsole({ recognise, account }: ConsolePage): void {
+  const signal = onlyNewest();
   /** Counts sightings: answers to older ones are thrown away. */
   let of = 0;
   let seen: PageSighting | null = null;
@@ -50,11 +52,24 @@ export function watchConsole({ recognise, account }: ConsolePage, signal: AbortS
   let left = false;
   let page = new AbortController();
 
-  const ui = makeChip({ onOpen: () => void open(), onClose: close, onHide: hide }, signal);
+  /** Null until there is something to show; most pages of most people show nothing. */
+  let ui: ChipUi | null = null;
 
-  function show(chip: Chip | null): void {
-    ui.show(chip);
-    if (chip?.opens && !left && !ui.isOpen) void open();
+  async function bringChip(): Promise<ChipUi | null> {
+    if (ui) return ui;
+    await tell({ kind: "bringChip" });
+    const make = madeChip();
+    if (!ui && make) ui = make({ onOpen: () => void open(), onClose: close, onHide: hide }, signal);
+    return ui;
+  }
+
+  async function show(chip: Chip | null): Promise<void> {
+    if (chip === null) return ui?.show(null);
+    const asked = of;
+    const shown = await bringChip();
+    if (asked !== of || signal.aborted || !shown) return;
+    shown.show(chip);
+    if (chip.opens && !left && !shown.isOpen) await open();
   }
 
   async function open(): Promise<void> {
@@ -65,22 +80,23 @@ export function watchConsole({ recognise, account }: ConsolePage, signal: AbortS
     if (answer === "refused") return;
     // The background made the path.
     const { path } = answer.value as PanelTicket;
-    ui.openFrame(browser.runtime.getURL(path as "/panel.html"));
+    ui?.openFrame(browser.runtime.getURL(path));
   }
 
   function close(): void {
     left = true;
-    ui.closeFrame();
+    ui?.closeFrame();
   }
 
   function hide(): void {
     left = true;
-    ui.show(null);
+    ui?.show(null);
   }
 
+  /** Where nothing was shown nothing has to be said. */
   function showUpdated(): void {
-    ui.closeFrame();
-    ui.show({ label: chipWords.updated, tone: "bad", until: null, opens: false });
+    ui?.closeFrame();
+    ui?.show({ label: updatedWords, tone: "bad", until: null, opens: false });
     page.abort();
   }
 
@@ -91,11 +107,10 @@ export function watchConsole({ recognise, account }: ConsolePage, signal: AbortS
     const asked = of;
     const answer = await tell({ kind: "sighted", of: asked, sighting });
     if (asked !== of || signal.aborted) return;
-    if (answer === "gone") {
-      if (sighting !== null) showUpdated();
-    } else if (answer !== "refused" && answer.value !== undefined)
+    if (answer === "gone") showUpdated();
+    else if (answer !== "refused" && answer.value !== undefined)
       // The background answers a sighting with its chip.
-      show(answer.value as Chip | null);
+      await show(answer.value as Chip | null);
   }
 
   function look(url: string): void {
@@ -104,12 +119,13 @@ export function watchConsole({ recognise, account }: ConsolePage, signal: AbortS
     const sighting = found && { ...found, account: found.account ?? account?.() ?? null };
     const before = seen && { ...seen, denied: null };
     // Another tab of the same resource: everything stays.
-    if (sighting && JSON.stringify({ ...sighting, denied: null }) === JSON.stringify(before)) return;
+    if (sighting && JSON.stringify({ ...sighting, denied: null }) === JSON.stringify(before))
+      return;
     page.abort();
     page = new AbortController();
     left = false;
     // At once: nobody may ask for what the page showed before.
-    ui.show(null);
+    ui?.show(null);
     void report(sighting && { ...sighting, denied: null });
     if (sighting) whileSettling(() => readOn(sighting), page.signal);
   }
@@ -128,7 +144,7 @@ export function watchConsole({ recognise, account }: ConsolePage, signal: AbortS
   browser.runtime.onMessage.addListener((message: ToPage) => {
     if (signal.aborted) return;
     if (message.kind === "closePanel") close();
-    else if (message.of === of) show(message.chip);
+    else if (message.of === of) void show(message.chip);
   });
 
   document.addEventListener(

@@ -50,7 +50,8 @@ export async function connectInWindow(portal: string): Promise<void> {
       throw new CallError({ code: "cancelled", detail: connectWords.cancelled }, { cause });
     });
   const query = new URL(answered ?? redirectUri).searchParams;
-  if (query.get("error")) throw new CallError({ code: "cancelled", detail: connectWords.cancelled });
+  if (query.get("error"))
+    throw new CallError({ code: "cancelled", detail: connectWords.cancelled });
   await redeem(query.get("code") ?? "", query.get("state") ?? "", portal, redirectUri);
 }
 

@@ -15,7 +15,8 @@ export function readPortalAddress(typed: string): PortalAddress {
     : `${isHere ? "http" : "https"}://${text}`;
   if (!URL.canParse(address)) return { ok: false, why: "no_address" };
   const { protocol, hostname, origin, username, password } = new URL(address);
-  if (username !== "" || password !== "" || hostname === "") return { ok: false, why: "no_address" };
+  if (username !== "" || password !== "" || hostname === "")
+    return { ok: false, why: "no_address" };
   if (protocol === "https:" || (protocol === "http:" && here.has(hostname)))
     return { ok: true, origin };
   return { ok: false, why: protocol === "http:" ? "not_secure" : "no_address" };

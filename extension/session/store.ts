@@ -13,7 +13,11 @@ export type Session = {
 };
 
 /** Gone when the browser closes. */
-export type Access = { readonly token: string; readonly expiresAt: number; readonly sessionId: string };
+export type Access = {
+  readonly token: string;
+  readonly expiresAt: number;
+  readonly sessionId: string;
+};
 
 /** A sign-in on its way: what the answer is compared with. */
 export type Connecting = {

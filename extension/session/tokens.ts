@@ -12,7 +12,8 @@ const LOCK = "hallpass-tokens";
 
 export type FreshAccess = { readonly portal: string; readonly token: string };
 
-const notConnected = () => new CallError({ code: "not_connected", detail: troubleWords.notConnected });
+const notConnected = () =>
+  new CallError({ code: "not_connected", detail: troubleWords.notConnected });
 const signedOut = () => new CallError({ code: "not_signed_in", detail: troubleWords.signedOut });
 
 /**
@@ -34,7 +35,10 @@ export async function freshAccess(refused?: string): Promise<FreshAccess> {
 }
 
 async function usable(refused: string | undefined): Promise<FreshAccess | null> {
-  const [session, access] = await Promise.all([load("local", "session"), load("session", "access")]);
+  const [session, access] = await Promise.all([
+    load("local", "session"),
+    load("session", "access"),
+  ]);
   if (!session) throw notConnected();
   if (!access || access.sessionId !== session.sessionId) return null;
   if (access.token === refused || access.expiresAt - EARLY_MS < Date.now()) return null;

@@ -103,11 +103,13 @@ export const integrationWords = {
   resourcesSub: "found by the last sync",
   live: "Live access",
   liveSub: "stands there, or is on its way there or back",
-  driftTitle: "What the last sync found at the target",
+  driftTitle: "What stands at the target",
   driftSub: "After each sync, what really stands at the target is compared with the books.",
   driftNone: "The target agrees with the books.",
-  driftUnread: "Nothing was compared yet.",
+  driftUnread:
+    "Nothing was compared yet: either no sync has ended, or this kind of system cannot say what stands there.",
   drift: {
+    at: "Compared",
     ours: "Granted by Hallpass and standing",
     foreign: "Standing, not granted by Hallpass",
     foreignHint: "Counted and never touched.",

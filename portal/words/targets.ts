@@ -29,6 +29,7 @@ export const targetWords = {
     id: "The id in the system itself. Enter adds it.",
   },
   add: "Add a value",
+  addThis: (text: string) => `Add “${text}”`,
   permissionsOf: (name: string) => `Permissions on ${name}`,
   noType: "Choose an integration and a resource type first.",
   noPermissions: "This type has no permissions yet. They come with the next sync.",

@@ -80,7 +80,7 @@ export async function getAndHandBack(demo: Demo): Promise<void> {
 
 /** A manager approves in the portal, the change works, and an admin takes the access away. */
 export async function changeAndLoseIt(demo: Demo): Promise<void> {
-  const { world, people } = demo;
+  const { people } = demo;
   const page = await signIn(demo, linus);
   await ask(demo, page, "Write to the shop", /inventory/, "Read and write");
   await page.getByText("Waiting for approval").first().waitFor();

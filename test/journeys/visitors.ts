@@ -36,7 +36,8 @@ async function visit(browser: Browser, complaints: string[]): Promise<Page> {
   const context = await browser.newContext({ viewport: desk });
   const page = await context.newPage();
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`${page.url()}: ${message.text()}`);
+    if (message.type() !== "error") return;
+    complaints.push(`${page.url()}: ${message.text()} ${message.location().url}`);
   });
   page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error}`));
   return page;

@@ -34,7 +34,7 @@ test("a person, a resource and a permission are answered flow by flow, with the 
     .waitFor();
   await writing.getByText("grace@example.com").waitFor();
   await writing.getByText("Needs approval", { exact: true }).waitFor();
-  await flow("Read buckets").getByText("Automatic").waitFor();
+  await flow("Read buckets").getByText("Automatic", { exact: true }).waitFor();
   expect(await flow("Read buckets").getAttribute("open")).toBeNull();
   await world.visitors.look(page, "explain-yes");
 }, 40_000);

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
 import type { FlowDraft } from "../../worker/contract/flow-drafts";
 import type { AccessFlow } from "../../worker/contract/flows";
 import { tabTo } from "./keyboard";
@@ -255,6 +256,57 @@ test("an access link has its settings, its address, a QR code, and can be replac
     sponsor: people.grace,
   });
   expect(items[0]?.link?.url).toBe(await address());
+}, 40_000);
+
+test("every answer of the form is in the document: hours, lengths, extensions, approvers, settings", async () => {
+  await world.must("PATCH", "/api/v1/organization", {
+    timeZone: "Europe/Berlin",
+    workingHours: { days: ["monday", "friday"], start: "08:00", end: "16:30" },
+  });
+  await go("/admin/flows/new");
+  const long = card(/^4\. How long/);
+  await long.getByLabel("Maximum").fill("never");
+  await long.getByText("Write a length such as").waitFor();
+  await long.getByLabel("Maximum").fill("90 min");
+  await long.getByLabel("Suggested").fill("");
+  await long.getByRole("checkbox", { name: /Only at certain times/ }).check();
+  await long.getByRole("button", { name: "Working hours" }).click();
+  await long.getByRole("checkbox", { name: "Friday" }).uncheck();
+  await long.getByLabel("Extensions").fill("2");
+  await long.getByLabel("Length of one extension").fill("30m");
+  const who = card(/^1\. Who/);
+  await who.getByRole("button", { name: "Add a condition" }).click();
+  await who.getByLabel("Kind").selectOption("attribute");
+  await who.getByRole("combobox", { name: "Attribute" }).fill("team");
+  await who.getByLabel("Match").selectOption("starts_with");
+  await who.getByRole("combobox", { name: "Values" }).fill("web");
+  await page.getByRole("option", { name: "Add “web”" }).click();
+  const approval = card(/^5\. Approval/);
+  await approval.getByRole("radio", { name: /All of these groups/ }).check();
+  await approval.getByRole("button", { name: "Add a group" }).click();
+  const second = approval.getByRole("group", { name: "Approver group 2" });
+  await second.getByLabel("Who approves").selectOption("owner");
+  await second.getByLabel("Tag that names the owner").fill("team");
+  await page.getByRole("checkbox", { name: /Approvers must sign in/ }).check();
+  await world.visitors.look(page, "flow-builder-filled");
+  await page.getByRole("tab", { name: "YAML" }).click();
+  const written = parse(await page.getByLabel("The flow as YAML").inputValue());
+  expect(written).toMatchObject({
+    requesters: {
+      conditions: [{ type: "attribute", key: "team", match: "starts_with", values: ["web"] }],
+    },
+    duration: { maxSeconds: 5_400 },
+    timeframe: { days: ["monday"], start: "08:00", end: "16:30", timeZone: "Europe/Berlin" },
+    approval: {
+      mode: "all_of",
+      groups: [
+        { approvers: [{ type: "manager" }] },
+        { approvers: [{ type: "owner", key: "team" }] },
+      ],
+    },
+    settings: { approverSignInRequired: true, maxExtensions: 2, extensionSeconds: 1_800 },
+  });
+  expect(written.duration).not.toHaveProperty("defaultSeconds");
 }, 40_000);
 
 test("nothing on the way is an error in the console or a barrier", () => {

@@ -3,14 +3,9 @@ import { expect, test, vi } from "vitest";
 import { CallError } from "../../portal/api/call";
 import { cardOf, openPoints, problemText } from "../../portal/pages/flow-builder/cards";
 import { type Kept, keepDraft } from "../../portal/pages/flow-builder/draft-keeper";
-import {
-  documentOf,
-  edited,
-  formOf,
-  newDocument,
-  weekdays,
-} from "../../portal/pages/flow-builder/flow-form";
+import { documentOf, edited, formOf, weekdays } from "../../portal/pages/flow-builder/flow-form";
 import { readYaml, writeYaml } from "../../portal/pages/flow-builder/flow-yaml";
+import { newDocument } from "../../portal/pages/flow-builder/new-flow";
 import { compareVersions } from "../../portal/pages/flow-versions/compare";
 import { approvalLine, longLine, whatLine, whoLine } from "../../portal/parts/flows/flow-lines";
 import { placesOf } from "../../portal/parts/flows/suggest-resources";

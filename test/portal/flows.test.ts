@@ -99,10 +99,7 @@ test("versions are compared in words, and an old one comes back as a new one", a
   await page.getByRole("link", { name: /^Version 1/ }).click();
   await page.getByRole("button", { name: "Restore this version" }).click();
   const dialog = page.getByRole("dialog", { name: "Restore version 1?" });
-  await dialog
-    .getByText(/can no longer request write/)
-    .first()
-    .waitFor();
+  await dialog.getByRole("cell", { name: /up to 4 hours/ }).waitFor();
   await world.visitors.look(page, "flow-versions-restore");
   await dialog.getByRole("button", { name: "Publish" }).click();
   await dialog.waitFor({ state: "detached" });

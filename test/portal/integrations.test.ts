@@ -49,6 +49,8 @@ test("a system is chosen from the catalogue, tried, mended as the text says, and
   await page.getByRole("heading", { name: "playground" }).waitFor();
   await page.locator(".tile", { hasText: "Resources" }).getByText("6", { exact: true }).waitFor();
   await page.getByText("Working").waitFor();
+  // The sandbox holds nothing, so there is nothing to compare, and the page does not claim otherwise.
+  await page.getByText(/^Nothing was compared yet/).waitFor();
   await world.visitors.look(page, "integrations-overview");
 }, 60_000);
 
@@ -124,6 +126,8 @@ test("a sync that lost most resources waits for an admin, who reads what a yes t
   await page.getByRole("tab", { name: "Syncs" }).click();
   await page.getByRole("button", { name: "Look at it" }).click();
   await page.getByText("39 resources would be taken away, 1 would stay.").waitFor();
+  expect(await page.locator(".going li").allInnerTexts()).toContain("b-0");
+  await page.getByText("and 19 more").waitFor();
   await world.visitors.look(page, "integrations-held");
   await page.getByRole("button", { name: "Take them away" }).click();
   await page.getByRole("row", { name: /Done.*39/ }).waitFor();

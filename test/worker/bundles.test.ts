@@ -64,6 +64,8 @@ test("a bundle that a flow refers to stays, and the flow is named", async () => 
     flowDocument({ name: unique("Uses it"), targets: [{ bundle: bundle.document.name }] }),
   );
   expect(flow.body.document.targets).toEqual([{ bundle: bundle.id }]);
+  const users = await call<{ items: SavedFlow[] }>("GET", `/api/v1/flows?bundle=${bundle.id}`);
+  expect(users.body.items.map((f) => f.id)).toEqual([flow.body.id]);
   const refused = await call<Problem>("DELETE", `/api/v1/bundles/${bundle.id}`);
   expect([refused.status, refused.body.code]).toEqual([409, "in_use"]);
   expect(refused.body.detail).toContain(flow.body.document.name);

@@ -157,3 +157,18 @@ test("a draft of a flow that is not there is not begun", async () => {
   const body = { flowId: "flow_00000000000000000000", document: {} };
   expect((await call("POST", "/api/v1/flow-drafts", body)).status).toBe(404);
 });
+
+test("a draft begins with the version that was read, also when another was published since", async () => {
+  const { id: flowId, document: first } = await flow(unique("Read before"));
+  await call("PUT", `/api/v1/flows/${flowId}`, { ...first, description: "theirs" });
+  const made = await draft({ flowId, baseVersion: 1, document: { ...first, description: "mine" } });
+  expect(made).toMatchObject({ baseVersion: 1, publishedVersion: 2 });
+  const refused = await call<Problem>("POST", `${path(made)}/publish`);
+  expect([refused.status, refused.body.code]).toEqual([409, "terms_changed"]);
+  const never = await call<Problem>("POST", "/api/v1/flow-drafts", {
+    flowId,
+    baseVersion: 3,
+    document: first,
+  });
+  expect([never.status, never.body.errors?.[0]?.pointer]).toEqual([400, "/baseVersion"]);
+});

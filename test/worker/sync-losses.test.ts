@@ -37,6 +37,10 @@ describe("a great loss", () => {
       counts: { resources: 200 },
       lastSync: { counts: { removed: 100 } },
     });
+    const named = shown.body.lastSync?.missingNames ?? [];
+    const kept = new Set(things(100).map((r) => r.name));
+    expect(named).toHaveLength(20);
+    for (const name of named) expect(kept.has(name.split(" / ").at(-1) ?? "")).toBe(false);
     // The sandbox behind the row would be read by the runner that a confirmation wakes; here the test is the runner.
     await db.update(integrations).set({ kind: "unknown" }).where(eq(integrations.id, id));
     const runId = (await lastRun(id)).id;
@@ -45,6 +49,7 @@ describe("a great loss", () => {
       `/api/v1/integrations/${id}/sync-runs/${runId}/confirm`,
     );
     expect(ctxRun.status).toBe(200);
+    expect(ctxRun.body.missingNames).toEqual([]);
     const twice = await call<{ code: string }>(
       "POST",
       `/api/v1/integrations/${id}/sync-runs/${runId}/confirm`,

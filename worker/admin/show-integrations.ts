@@ -109,6 +109,7 @@ async function showIntegration(
     nextSyncAt: maybeInstantText(row.nextSyncAt),
     lastSyncAt: maybeInstantText(row.lastSyncAt),
     lastSync: last ? showRun(last) : null,
+    lastReconcileAt: maybeInstantText(row.lastReconcileAt),
     counts: { resources: done?.counts.seen ?? 0, liveUnits },
     version: row.version,
     createdAt: instantText(row.createdAt),
@@ -131,5 +132,6 @@ export const showRun = (run: RunRow): SyncRun => ({
   startedAt: instantText(run.startedAt),
   endedAt: maybeInstantText(run.endedAt),
   counts: run.counts,
+  missingNames: [...(run.missingNames ?? [])],
   error: run.error,
 });

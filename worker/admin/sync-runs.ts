@@ -77,6 +77,7 @@ export async function confirmSync(
           state: "running",
           endedAt: null,
           error: null,
+          missingNames: null,
           cursor: JSON.stringify(progress),
           counts: { ...run.counts, changed: 0, removed: 0 },
         })

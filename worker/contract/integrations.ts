@@ -61,6 +61,8 @@ export const SyncRun = z
       orphansRemoved: z.int(),
       missing: z.int(),
     }),
+    /** Of a held run: some of the resources that would go, each with its place. */
+    missingNames: z.array(z.string()),
     error: z.string().nullable(),
   })
   .openapi("SyncRun");
@@ -85,6 +87,8 @@ export const Integration = z
     nextSyncAt: InstantText.nullable(),
     lastSyncAt: InstantText.nullable(),
     lastSync: SyncRun.nullable(),
+    /** What stands at the target was compared with the books; null: never, as when its kind cannot be read back. */
+    lastReconcileAt: InstantText.nullable(),
     counts: z.object({
       /** Found by the last complete sync. */
       resources: z.int(),

@@ -63,6 +63,29 @@ export async function compareSnapshot(
   return { different, missing, stored, lossy };
 }
 
+/** Enough to recognise what is missing. */
+const MAX_NAMES = 20;
+
+/** Names of the first resources that are stored and not in the feed any more, with their places. */
+export async function nameMissing(
+  db: Db,
+  integrationId: IntegrationId,
+  snapshot: Snapshot,
+  { lossy }: Comparison,
+): Promise<string[]> {
+  const names: string[] = [];
+  for (const { from, to, limit } of lossy) {
+    const ids = JSON.stringify(snapshot.window(from, limit).map(([id]) => id));
+    const { results } = await db.$client
+      .prepare(`select name, path ${MISSING_THERE} order by external_id limit ?5`)
+      .bind(ids, integrationId, from, to, MAX_NAMES - names.length)
+      .all<{ name: string; path: string }>();
+    names.push(...results.map((r) => [...(JSON.parse(r.path) as string[]), r.name].join(" / ")));
+    if (names.length >= MAX_NAMES) break;
+  }
+  return names;
+}
+
 function* stretchesOf(snapshot: Snapshot): Generator<{ rows: Window; stretch: Stretch }> {
   for (let from = ""; ; ) {
     const full = snapshot.window(from, WINDOW);

@@ -50,6 +50,7 @@ export async function openRun(ctx: AppContext, integrationId: IntegrationId): Pr
     endedAt: null,
     cursor: null,
     counts: NOTHING,
+    missingNames: null,
     error: null,
   };
   await ctx.db.batch([
@@ -101,7 +102,11 @@ export async function failRun(ctx: AppContext, run: RunRow, message: string): Pr
 /** When the next regular sync is due. */
 export const nextRegularly = (at: Instant) => sql`${at} + 1000 * ${integrations.syncSeconds}`;
 
-export type Loss = { readonly stored: number; readonly missing: number };
+export type Loss = {
+  readonly stored: number;
+  readonly missing: number;
+  readonly names: ReadonlyArray<string>;
+};
 
 /**
  * Leaves everything as it is until an admin confirms. While one run is held, later ones that find the same only bring
@@ -123,6 +128,7 @@ export async function holdRun(ctx: AppContext, run: RunRow, loss: Loss, seen: nu
         startedAt: run.startedAt,
         endedAt: at,
         counts: { ...run.counts, seen, changed: 0, removed: loss.missing },
+        missingNames: loss.names,
         error: `${loss.missing} of ${loss.stored} resources are missing from this sync. Nothing was changed; an admin must confirm.`,
       })
       .where(eq(syncRuns.id, held?.id ?? run.id)),
@@ -137,7 +143,11 @@ export async function holdRun(ctx: AppContext, run: RunRow, loss: Loss, seen: nu
   }
   await commitAs(ctx, {
     entries: [
-      { action: "sync.held", subject: run.integrationId, detail: { runId: run.id, ...loss } },
+      {
+        action: "sync.held",
+        subject: run.integrationId,
+        detail: { runId: run.id, stored: loss.stored, missing: loss.missing },
+      },
     ],
     guard: isRunning(run.id),
     writes,

@@ -10,7 +10,7 @@ import { commitAs } from "../lib/commit-as";
 import type { AppContext } from "../lib/context";
 import { log } from "../lib/log";
 import { applyDifferent, applyMissing } from "./apply";
-import { type Comparison, compareSnapshot } from "./compare";
+import { type Comparison, compareSnapshot, nameMissing } from "./compare";
 import { planPermissions } from "./plan-permissions";
 import { recordOf } from "./resource-record";
 import {
@@ -121,7 +121,9 @@ async function settle(
   const seen = snapshot.size();
   const comparison = await compareSnapshot(ctx.db, run.integrationId, snapshot);
   if (isHeldLoss(comparison, seen, progressOf(run).allowed)) {
-    await holdRun(ctx, run, { stored: comparison.stored, missing: comparison.missing }, seen);
+    const { stored, missing } = comparison;
+    const names = await nameMissing(ctx.db, run.integrationId, snapshot, comparison);
+    await holdRun(ctx, run, { stored, missing, names }, seen);
     snapshot.forget();
     return "held";
   }

@@ -1,18 +1,13 @@
-import { useRead } from "../../api/queries";
 import { Check, TextArea, TextField } from "../../parts/field";
+import { useLabels } from "../../parts/flows/labels";
 import { type Suggestions, ValuePicker } from "../../parts/flows/value-picker";
 import { basicsWords as words } from "../../words/flow-builder";
 import type { CardProps } from "./form-tab";
 import { StepCard } from "./step-card";
 
-/** Labels that other flows have. */
-function useLabels(): Suggestions {
-  const { data, isPending } = useRead("listFlows", { query: { limit: 200 } });
-  const labels = new Set(data?.items.flatMap((flow) => flow.document.labels) ?? []);
-  return {
-    options: [...labels].sort().map((value) => ({ value, label: value })),
-    loading: isPending,
-  };
+function useLabelSuggestions(): Suggestions {
+  const { labels, loading } = useLabels();
+  return { options: labels.map((value) => ({ value, label: value })), loading };
 }
 
 export function BasicsCard({ form, edit, open }: CardProps) {
@@ -40,7 +35,7 @@ export function BasicsCard({ form, edit, open }: CardProps) {
         placeholder={words.addLabel}
         values={form.labels}
         onValues={(labels) => edit({ labels })}
-        useSuggestions={useLabels}
+        useSuggestions={useLabelSuggestions}
       />
       <Check
         label={words.active}

@@ -8,7 +8,6 @@ import type { Output } from "../../api/endpoints";
 import { queryClient } from "../../api/queries";
 import { Button } from "../../parts/button";
 import { useCatalogue } from "../../parts/flows/catalogue";
-import { PublishDialog } from "../../parts/flows/publish-dialog";
 import { PageHead } from "../../parts/layout";
 import { Loading } from "../../parts/states";
 import { Tabs } from "../../parts/tabs";
@@ -18,14 +17,18 @@ import { flowWords, publishWords } from "../../words/flows";
 import { BuilderMenu } from "./builder-menu";
 import { BuilderNotices } from "./builder-notices";
 import { type CardId, openPoints } from "./cards";
-import { ChangesTab } from "./changes-tab";
 import { FormTab } from "./form-tab";
-import { PersonTab } from "./person-tab";
 import { Rail } from "./rail";
 import { goToCard } from "./step-card";
 import { type DraftId, draftIdOf, type Start, useBuilder } from "./use-builder";
 import type { YamlText } from "./yaml-tab";
 
+/** Loaded when they are opened. */
+const ChangesTab = lazy(() => import("./changes-tab").then((m) => ({ default: m.ChangesTab })));
+const PersonTab = lazy(() => import("./person-tab").then((m) => ({ default: m.PersonTab })));
+const PublishDialog = lazy(() =>
+  import("../../parts/flows/publish-dialog").then((m) => ({ default: m.PublishDialog })),
+);
 const YamlTab = lazy(() => import("./yaml-tab").then((m) => ({ default: m.YamlTab })));
 
 const tabs = ["form", "yaml", "person", "changes"] as const;
@@ -174,9 +177,9 @@ export function Builder(props: BuilderProps) {
                 }
               />
             )}
-            {tab === "yaml" && (
-              <Suspense fallback={<Loading />}>
-                {catalogue.loading ? (
+            <Suspense fallback={<Loading />}>
+              {tab === "yaml" &&
+                (catalogue.loading ? (
                   <p class="muted">{yamlWords.loading}</p>
                 ) : (
                   <YamlTab
@@ -187,27 +190,28 @@ export function Builder(props: BuilderProps) {
                     kept={yaml}
                     onKeep={setYaml}
                   />
-                )}
-              </Suspense>
-            )}
-            {tab === "person" && (
-              <PersonTab document={document} complete={preview?.complete ?? false} />
-            )}
-            {tab === "changes" && <ChangesTab flowId={start.flowId} document={document} />}
+                ))}
+              {tab === "person" && (
+                <PersonTab document={document} complete={preview?.complete ?? false} />
+              )}
+              {tab === "changes" && <ChangesTab flowId={start.flowId} document={document} />}
+            </Suspense>
           </Tabs>
         </div>
         <Rail preview={preview} goTo={goTo} link={form.trigger === "access_link"} />
       </div>
       {publishing && (
-        <PublishDialog
-          flowId={start.flowId}
-          base={start.base}
-          document={document}
-          warnings={preview?.warnings ?? []}
-          publish={publish}
-          onTheirs={() => void takeTheirs()}
-          onClose={() => setPublishing(false)}
-        />
+        <Suspense fallback={null}>
+          <PublishDialog
+            flowId={start.flowId}
+            base={start.base}
+            document={document}
+            warnings={preview?.warnings ?? []}
+            publish={publish}
+            onTheirs={() => void takeTheirs()}
+            onClose={() => setPublishing(false)}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -8,7 +8,7 @@ import { builderWords as words } from "../../words/flow-builder";
 import "../../parts/flows/flows.css";
 import { Builder } from "./builder";
 import "./flow-builder.css";
-import { newDocument } from "./flow-form";
+import { newDocument } from "./new-flow";
 import type { DraftId, Start, StoredDraft } from "./use-builder";
 import { useSession } from "./use-session";
 

@@ -93,15 +93,6 @@ export type FlowForm = {
   readonly settings: SettingsForm;
 };
 
-export const newLink: LinkForm = {
-  allowedEmails: [],
-  allowedDomains: [],
-  expiresAt: null,
-  maxUses: null,
-  paused: false,
-  sponsor: null,
-};
-
 /** Seconds: an unanswered request waits a day unless the flow says otherwise. */
 const USUAL_WAIT = 86_400;
 
@@ -255,15 +246,3 @@ export function edited(document: Draft, change: Partial<FlowForm>): Draft {
   );
   return { ...next, ...Object.fromEntries(unknown) };
 }
-
-/** What a new flow begins with: nobody may ask, and the manager says yes. */
-export const newDocument = (trigger: FlowForm["trigger"]): Draft =>
-  documentOf({
-    ...formOf({}),
-    trigger,
-    accessLink: trigger === "access_link" ? newLink : null,
-    maxSeconds: 4 * 3_600,
-    defaultSeconds: 3_600,
-    mode: "any_of",
-    groups: [{ operator: "any", approvers: [{ type: "manager", key: "", values: [] }] }],
-  });

@@ -7,9 +7,10 @@ import { useUserSuggestions } from "../../parts/flows/suggest-people";
 import { useSettled } from "../../parts/flows/use-settled";
 import { useNoSuggestions, ValuePicker } from "../../parts/flows/value-picker";
 import { linkWords as words } from "../../words/flow-builder";
-import { type LinkForm, newLink } from "./flow-form";
+import type { LinkForm } from "./flow-form";
 import type { CardProps } from "./form-tab";
 import { LinkBox } from "./link-box";
+import { newLink } from "./new-flow";
 
 const two = (n: number) => String(n).padStart(2, "0");
 

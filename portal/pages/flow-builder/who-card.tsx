@@ -1,14 +1,19 @@
 import { Plus } from "lucide-preact";
+import { lazy, Suspense } from "preact/compat";
 import { Button } from "../../parts/button";
 import { Check, SelectField } from "../../parts/field";
+import { Loading } from "../../parts/states";
 import { whoWords as words } from "../../words/flow-builder";
 import { triggers } from "../../words/flows";
 import { ConditionRow } from "./condition-row";
 import type { ConditionForm, FlowForm } from "./flow-form";
-import { newLink } from "./flow-form";
 import type { CardProps } from "./form-tab";
-import { LinkSettings } from "./link-settings";
+import { newLink } from "./new-flow";
 import { StepCard } from "./step-card";
+
+const LinkSettings = lazy(() =>
+  import("./link-settings").then((m) => ({ default: m.LinkSettings })),
+);
 
 const newCondition: ConditionForm = { type: "group", key: "", match: "is", values: [] };
 
@@ -31,7 +36,11 @@ export function WhoCard(props: CardProps) {
           />
         ))}
       </fieldset>
-      {link && <LinkSettings {...props} />}
+      {link && (
+        <Suspense fallback={<Loading />}>
+          <LinkSettings {...props} />
+        </Suspense>
+      )}
       <Conditions form={form} edit={edit} link={link} />
     </StepCard>
   );

@@ -1,8 +1,8 @@
 /** Filters of the list of flows; they live in the address. */
-import type { Item } from "../../api/endpoints";
 import { Button } from "../../parts/button";
 import { FilterSelect } from "../../parts/field";
 import type { Catalogue } from "../../parts/flows/catalogue";
+import { useLabels } from "../../parts/flows/labels";
 import { SearchBox } from "../../parts/flows/search-box";
 import { common } from "../../words/common";
 import { triggers, flowWords as words } from "../../words/flows";
@@ -14,15 +14,14 @@ type Search = Partial<
 export function FlowFilters(props: {
   readonly search: Search;
   readonly set: (change: Search) => void;
-  readonly rows: ReadonlyArray<Item<"listFlows">>;
   readonly catalogue: Catalogue;
 }) {
-  const { search, set, rows, catalogue } = props;
-  const labels = new Set(rows.flatMap((flow) => flow.document.labels));
-  if (search.label) labels.add(search.label);
+  const { search, set, catalogue } = props;
+  const known = useLabels().labels;
+  const labels = search.label ? [...new Set([...known, search.label])] : known;
   const used = Object.values(search).some((value) => value !== undefined);
   return (
-    <search class="filters">
+    <search class="filters flow-filters">
       <SearchBox
         label={words.search}
         value={search.q ?? ""}
@@ -41,7 +40,7 @@ export function FlowFilters(props: {
         label={words.filters.label}
         value={search.label}
         onValue={(label) => set({ label })}
-        choices={[...labels].sort().map((value) => ({ value, label: value }))}
+        choices={labels.map((value) => ({ value, label: value }))}
       />
       <FilterSelect
         label={words.filters.integration}

@@ -57,7 +57,9 @@ function columnsFor(catalogue: Catalogue, onDelete: (flow: Flow) => void): Colum
       cell: ({ updatedAt, updatedBy }) => (
         <>
           <Time at={updatedAt} />
-          <span class="sub">{updatedBy}</span>
+          <span class="sub ellipsis changed-by" title={updatedBy}>
+            {updatedBy}
+          </span>
         </>
       ),
     },

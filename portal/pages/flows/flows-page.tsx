@@ -46,7 +46,7 @@ export function FlowsPage() {
         </ButtonLink>
       </PageHead>
       {(filtered || onlyDrafts || !none) && (
-        <FlowFilters search={search} set={set} rows={flows.rows} catalogue={catalogue} />
+        <FlowFilters search={search} set={set} catalogue={catalogue} />
       )}
       <div class="stack">
         {!filtered && <DraftsCard whole={onlyDrafts} />}

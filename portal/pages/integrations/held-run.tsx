@@ -12,6 +12,7 @@ type Run = NonNullable<Integration["lastSync"]>;
 
 export function ConfirmHeld(props: { readonly run: Run; readonly onClose: () => void }) {
   const { run, onClose } = props;
+  const { missingNames, counts } = run;
   const confirm = useChange("confirmSync", {
     onDone: () => {
       toast(words.confirmed);
@@ -31,9 +32,21 @@ export function ConfirmHeld(props: { readonly run: Run; readonly onClose: () => 
       }
     >
       <div class="stack">
-        <p class="strong">{words.confirmWhat(run.counts.removed, run.counts.seen)}</p>
+        <p class="strong">{words.confirmWhat(counts.removed, counts.seen)}</p>
         <p>{words.confirmMore}</p>
         <p class="muted">{words.confirmReason}</p>
+        {missingNames.length > 0 && (
+          <div class="going">
+            <ul class="consequences">
+              {missingNames.map((name) => (
+                <li key={name}>{name}</li>
+              ))}
+            </ul>
+            {counts.removed > missingNames.length && (
+              <p class="muted">{words.usedByMore(counts.removed - missingNames.length)}</p>
+            )}
+          </div>
+        )}
       </div>
     </Confirm>
   );

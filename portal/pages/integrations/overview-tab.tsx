@@ -45,7 +45,7 @@ function Drift({ integration }: { readonly integration: Integration }) {
     <Card title={words.driftTitle}>
       <div class="stack">
         <p class="muted">{words.driftSub}</p>
-        {run === null || run.state === "running" ? (
+        {run === null || integration.lastReconcileAt === null ? (
           <p>{words.driftUnread}</p>
         ) : (
           <>
@@ -54,6 +54,7 @@ function Drift({ integration }: { readonly integration: Integration }) {
             )}
             <Facts
               rows={[
+                [drift.at, <Time key="at" at={integration.lastReconcileAt} />],
                 row(drift.ours, run.counts.ours),
                 row(drift.foreign, run.counts.foreign, drift.foreignHint),
                 row(drift.orphansRemoved, run.counts.orphansRemoved, drift.orphansHint),

@@ -1,8 +1,14 @@
 /** Several values: chips, and a box that suggests what there is and takes what one types. */
+import { lazy, Suspense } from "preact/compat";
 import { useState } from "preact/hooks";
+import { targetWords as words } from "../../words/targets";
 import { ChipList } from "../chip-list";
-import { Combobox, type Option } from "../combobox";
+import type { Option } from "../combobox";
+import { TextField } from "../field";
 import { useSettled } from "./use-settled";
+
+/** Comes after the page it stands on; until then one types into a plain box. */
+const Combobox = lazy(() => import("../combobox").then((m) => ({ default: m.Combobox })));
 
 export type Suggestions = {
   readonly options: ReadonlyArray<Option>;
@@ -32,6 +38,9 @@ export function ValuePicker(props: {
         option.value.toLowerCase().includes(wanted) ||
         option.sub?.toLowerCase().includes(wanted)),
   );
+  const typed = props.tidy?.(query) ?? query.trim();
+  // Touch screens have no Enter that one would think of.
+  const own = typed !== "" && ![...values, ...options.map((o) => o.value)].includes(typed);
   const add = (value: string) => {
     if (!values.includes(value)) onValues([...values, value]);
   };
@@ -42,18 +51,33 @@ export function ValuePicker(props: {
         values={values}
         onRemove={(value) => onValues(values.filter((v) => v !== value))}
       />
-      <Combobox
-        label={props.label}
-        {...(props.hint && { hint: props.hint })}
-        error={props.error}
-        {...(props.placeholder && { placeholder: props.placeholder })}
-        options={shown.slice(0, 50)}
-        query={query}
-        onQuery={setQuery}
-        onChoose={(option) => add(option.value)}
-        loading={loading}
-        freeText={(text) => add(props.tidy?.(text) ?? text)}
-      />
+      <Suspense
+        fallback={
+          <TextField
+            label={props.label}
+            hint={props.hint}
+            value={query}
+            onValue={setQuery}
+            {...(props.placeholder && { placeholder: props.placeholder })}
+          />
+        }
+      >
+        <Combobox
+          label={props.label}
+          {...(props.hint && { hint: props.hint })}
+          error={props.error}
+          {...(props.placeholder && { placeholder: props.placeholder })}
+          options={[
+            ...shown.slice(0, 50),
+            ...(own ? [{ value: typed, label: words.addThis(typed) }] : []),
+          ]}
+          query={query}
+          onQuery={setQuery}
+          onChoose={(option) => add(option.value)}
+          loading={loading}
+          freeText={(text) => add(props.tidy?.(text) ?? text)}
+        />
+      </Suspense>
     </div>
   );
 }

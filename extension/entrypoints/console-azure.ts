@@ -1,0 +1,5 @@
+import { defineUnlistedScript } from "wxt/utils/define-unlisted-script";
+import { recogniseAzure } from "../consoles/azure.ts";
+import { watchConsole } from "../page/watch-console.ts";
+
+export default defineUnlistedScript(() => watchConsole({ recognise: recogniseAzure }));

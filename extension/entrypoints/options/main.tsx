@@ -1,0 +1,5 @@
+import { status } from "../../messages/ask.ts";
+import { mount } from "../../ui/mount.tsx";
+import { Onboarding } from "../../ui/onboarding.tsx";
+
+mount(<Onboarding first={await status()} />);
