@@ -63,8 +63,7 @@ export const panelWords = {
   moreAccess: "Request more",
   confirmElsewhere:
     "This browser cannot tell whether the page covers this panel. A window of the extension asks once more.",
-  covered: "Something covers this panel. Confirm the request in the window that opened.",
-  waitsForYou: "Confirm in the window that opened.",
+  covered: "Something may cover this panel. Confirm in the window that opened.",
   reload: "Reload the page",
   afterGrant: "You have access. Reload the page to use it.",
   afterGrantSlow:
@@ -121,7 +120,9 @@ export const confirmWords = {
   title: "Confirm your request",
   hint: "This window belongs to the extension; no page can press its buttons.",
   send: "Request access",
-  done: "Requested. You can close this window.",
+  extend: "Keep the access longer",
+  sendExtend: "Extend",
+  done: "Done. You can close this window.",
   gone: "There is nothing to confirm. The request was sent already, or the page was left.",
   cancel: "Do not request",
 };

@@ -4,6 +4,7 @@ import type { Input } from "../../portal/api/endpoints";
 import { call } from "../api/call.ts";
 import { changing, type Operation } from "../api/operations.ts";
 import { CallError } from "../api/problem.ts";
+import type { Wanted } from "../messages/ask.ts";
 import type { TabAsk } from "../messages/from-extension.ts";
 import { troubleWords } from "../words.ts";
 import { confirmInWindow } from "./drafts.ts";
@@ -36,10 +37,7 @@ export async function answerTabAsk(
       return tellPage(tabId, { kind: "closePanel" });
     case "confirm":
       // The portal reads it as it reads every request; here it is only carried.
-      return confirmInWindow({
-        tabId,
-        request: ask.draft as Input<"createRequest">["body"],
-      });
+      return confirmInWindow({ tabId, wanted: ask.wanted as Wanted });
   }
 }
 

@@ -3,7 +3,7 @@ import { browser } from "wxt/browser";
 import { call } from "../api/call.ts";
 import { asProblem } from "../api/problem.ts";
 import { type PageSighting, wireSighting } from "../messages/from-page.ts";
-import type { Chip, TabView, ToPage } from "../messages/panel-view.ts";
+import type { Chip, TabView, ToExtension, ToPage } from "../messages/panel-view.ts";
 import { load } from "../session/store.ts";
 import { chipOf } from "./chip-of.ts";
 import { isSwitchedOff, keepFlags } from "./flags.ts";
@@ -37,6 +37,7 @@ export async function sight(
   if (abort.signal.aborted) return undefined;
   onTheWay.delete(tabId);
   await keepTabState(tabId, state);
+  tellOwnPages({ kind: "tabChanged", tabId });
   return chipOf(state);
 }
 
@@ -69,6 +70,10 @@ export async function sightAgain(tabId: number): Promise<void> {
 export async function sightAllAgain(): Promise<void> {
   await Promise.all((await watchedTabs()).map(([tabId]) => sightAgain(tabId)));
 }
+
+/** Nobody listens where none is open. */
+const tellOwnPages = (message: ToExtension): void =>
+  void browser.runtime.sendMessage(message).catch(() => undefined);
 
 /** A page that is gone needs to know nothing. */
 export const tellPage = (tabId: number, message: ToPage): Promise<void> =>

@@ -1,12 +1,13 @@
 /** How the extension's own pages speak with the background. Typed by what is asked for. */
 import { browser } from "wxt/browser";
 import type { EndpointId, Input, Output } from "../../portal/api/endpoints";
+import type { RequestId } from "../../worker/contract/values";
 import type { Operation } from "../api/operations.ts";
 import { CallError } from "../api/problem.ts";
 import { troubleWords } from "../words.ts";
 import type { Envelope } from "./envelope.ts";
 import type { FromOwnPage, FromPanel, Status, TabAsk } from "./from-extension.ts";
-import type { TabView } from "./panel-view.ts";
+import type { TabView, ToExtension } from "./panel-view.ts";
 
 /** @throws {CallError} also when the extension was replaced under an open page */
 async function tell(message: FromPanel | FromOwnPage): Promise<unknown> {
@@ -20,6 +21,11 @@ async function tell(message: FromPanel | FromOwnPage): Promise<unknown> {
   return told.value;
 }
 
+/** What a press that could not be proved was for. */
+export type Wanted =
+  | { readonly kind: "request"; readonly request: Input<"createRequest">["body"] }
+  | { readonly kind: "extend"; readonly requestId: RequestId };
+
 export type CallOptions = { readonly idempotencyKey?: string };
 
 /** Everything a page of ours can do about one tab. */
@@ -30,7 +36,7 @@ export type TabClient = {
   closePanel(): Promise<void>;
   openOnboarding(): Promise<void>;
   /** Shows the request in a window of our own. */
-  confirm(draft: Input<"createRequest">["body"]): Promise<void>;
+  confirm(wanted: Wanted): Promise<void>;
   call<K extends Operation & EndpointId>(
     operation: K,
     input: Input<K>,
@@ -50,7 +56,7 @@ function tabClient(about: (ask: TabAsk) => FromPanel | FromOwnPage): TabClient {
     reloadTab: () => done({ kind: "reloadTab" }),
     closePanel: () => done({ kind: "closePanel" }),
     openOnboarding: () => done({ kind: "openOnboarding" }),
-    confirm: (draft) => done({ kind: "confirm", draft }),
+    confirm: (wanted) => done({ kind: "confirm", wanted }),
     call: async <K extends Operation & EndpointId>(
       operation: K,
       input: Input<K>,
@@ -79,10 +85,18 @@ export const hostsChanged = async (): Promise<void> => void (await tell({ kind: 
 export const connect = async (portal: string, how: "window" | "tab"): Promise<void> =>
   void (await tell({ kind: "connect", portal, how }));
 
-/** A request that waits in `confirm.html`; null when it was taken already. */
-export type Draft = {
-  readonly tabId: number;
-  readonly request: Input<"createRequest">["body"];
-};
+/** What waits in `confirm.html`. */
+export type Draft = { readonly tabId: number; readonly wanted: Wanted };
+
+/** @returns null when it was taken already */
 export const takeDraft = async (id: string): Promise<Draft | null> =>
   (await tell({ kind: "takeDraft", id })) as Draft | null;
+
+/** Something about a tab is known better now. @returns how to stop listening */
+export function onTabChanged(read: () => void): () => void {
+  const listen = (message: unknown) => {
+    if ((message as ToExtension | undefined)?.kind === "tabChanged") read();
+  };
+  browser.runtime.onMessage.addListener(listen);
+  return () => browser.runtime.onMessage.removeListener(listen);
+}

@@ -26,7 +26,7 @@ const aboutTab = [
   z.strictObject({ kind: z.literal("reloadTab") }),
   z.strictObject({ kind: z.literal("closePanel") }),
   /** The press could not be proved to be one: a window of our own asks again. */
-  z.strictObject({ kind: z.literal("confirm"), draft: z.unknown() }),
+  z.strictObject({ kind: z.literal("confirm"), wanted: z.unknown() }),
   z.strictObject({ kind: z.literal("openOnboarding") }),
   Call,
 ] as const;

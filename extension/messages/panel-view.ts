@@ -19,6 +19,9 @@ export type ToPage =
   | { readonly kind: "chip"; readonly of: number; readonly chip: Chip | null }
   | { readonly kind: "closePanel" };
 
+/** To the extension's own pages, which then read their tab again. */
+export type ToExtension = { readonly kind: "tabChanged"; readonly tabId: number };
+
 /** Answer to `openPanel`: the path of the panel with its secret. */
 export type PanelTicket = { readonly path: string };
 

@@ -15,8 +15,8 @@ import { whileSettling } from "./watch-refusal.ts";
 
 export type ConsolePage = {
   readonly recognise: (address: Address) => Sighting | null;
-  /** Where the address leaves the account out and the page tells it. */
-  readonly account?: () => string | null;
+  /** Adds what the address leaves out and the page tells. */
+  readonly complete?: (sighting: Sighting) => Sighting;
 };
 
 /** Looked at again when somebody comes back to the page after this long. */
@@ -42,7 +42,7 @@ const refusalOf = (denial: Denial | null): PageSighting["denied"] =>
     wrongAccount: denial.wrongAccount,
   };
 
-export function watchConsole({ recognise, account }: ConsolePage): void {
+export function watchConsole({ recognise, complete = (sighting) => sighting }: ConsolePage): void {
   const signal = onlyNewest();
   /** Counts sightings: answers to older ones are thrown away. */
   let of = 0;
@@ -77,7 +77,8 @@ export function watchConsole({ recognise, account }: ConsolePage): void {
     const answer = await tell({ kind: "openPanel" });
     if (asked !== of || signal.aborted) return;
     if (answer === "gone") return showUpdated();
-    if (answer === "refused") return;
+    // The background forgot this page: it learns of it again.
+    if (answer === "refused") return void report(seen);
     // The background made the path.
     const { path } = answer.value as PanelTicket;
     ui?.openFrame(browser.runtime.getURL(path));
@@ -116,11 +117,12 @@ export function watchConsole({ recognise, account }: ConsolePage): void {
   function look(url: string): void {
     const address = readAddress(url);
     const found = address && recognise(address);
-    const sighting = found && { ...found, account: found.account ?? account?.() ?? null };
+    const sighting = found && complete(found);
     const before = seen && { ...seen, denied: null };
     // Another tab of the same resource: everything stays.
     if (sighting && JSON.stringify({ ...sighting, denied: null }) === JSON.stringify(before))
       return;
+    if (!sighting && !seen && of > 0) return;
     page.abort();
     page = new AbortController();
     left = false;
@@ -133,8 +135,7 @@ export function watchConsole({ recognise, account }: ConsolePage): void {
   /** What the page says later than its address: the account, and that it refuses. */
   function readOn(sighting: Sighting): boolean {
     const denied = refusalOf(readRefusal(sighting.provider));
-    const named = sighting.account ?? account?.() ?? null;
-    const now = { ...sighting, account: named, denied };
+    const now = { ...complete(sighting), denied };
     if (JSON.stringify(now) !== JSON.stringify(seen)) void report(now);
     return denied !== null;
   }

@@ -5,11 +5,12 @@ import type { RequestId } from "../../worker/contract/values";
 import { asProblem, type Problem } from "../api/problem.ts";
 import type { TabClient } from "../messages/ask.ts";
 import { shortLength } from "../page/short-length.ts";
-import { requestWords } from "../words.ts";
+import { panelWords, requestWords } from "../words.ts";
 import { Details } from "./access-details.tsx";
 import { StateBadge } from "./badge.tsx";
 import { Button, OutLink } from "./button.tsx";
 import { Countdown } from "./countdown.tsx";
+import { GuardedButton } from "./guarded-button.tsx";
 import { useRequest } from "./use-request.ts";
 
 type Act = "extendRequest" | "returnRequest" | "cancelRequest";
@@ -19,12 +20,15 @@ export function RequestCard({
   first = null,
   portal,
   client,
+  framed,
   onState,
 }: {
   readonly requestId: RequestId;
   readonly first?: AccessRequest | null;
   readonly portal: string | null;
   readonly client: TabClient;
+  /** A page is around us. */
+  readonly framed: boolean;
   /** Whenever it stands otherwise than before. */
   readonly onState?: (state: AccessRequest["state"]) => void;
 }) {
@@ -51,6 +55,14 @@ export function RequestCard({
     } finally {
       setActing(null);
     }
+  }
+
+  /** Handing back and withdrawing only take away, so a trusted press is enough there. */
+  async function confirmExtension(): Promise<void> {
+    setProblem({ code: "covered", detail: panelWords.covered });
+    await client
+      .confirm({ kind: "extend", requestId })
+      .catch((error: unknown) => setProblem(asProblem(error)));
   }
 
   async function open(): Promise<void> {
@@ -89,9 +101,14 @@ export function RequestCard({
           </Button>
         )}
         {extension.allowed && extension.seconds && (
-          <Button busy={acting === "extendRequest"} onPress={() => void act("extendRequest")}>
+          <GuardedButton
+            framed={framed}
+            busy={acting === "extendRequest"}
+            onPress={() => void act("extendRequest")}
+            onDoubt={() => void confirmExtension()}
+          >
             {requestWords.extend(shortLength(extension.seconds))}
-          </Button>
+          </GuardedButton>
         )}
         {request.can.return && !sure && (
           <Button onPress={() => setSure(true)}>{requestWords.giveBack}</Button>

@@ -7,10 +7,9 @@ import type { ResourceId } from "../../worker/contract/values";
 import { asProblem, type Problem } from "../api/problem.ts";
 import type { TabClient } from "../messages/ask.ts";
 import { panelWords } from "../words.ts";
-import { Button } from "./button.tsx";
+import { type Doubt, GuardedButton } from "./guarded-button.tsx";
 import { lengthsUpTo, lengthText } from "./lengths.ts";
 import { type Choice, choicesOf, keyOf, startWith } from "./pick-offer.ts";
-import { useGuard } from "./use-guard.ts";
 
 type Wanted = Omit<NewRequest, "justification"> & { readonly justification: string };
 
@@ -41,7 +40,6 @@ export function RequestForm({
   const [problem, setProblem] = useState<Problem | null>(null);
   const [note, setNote] = useState<string | null>(null);
   const key = useRef({ of: "", value: "" });
-  const guard = useGuard(framed);
   const id = useId();
   const lengths = choice ? lengthsUpTo(choice.maxSeconds, choice.defaultSeconds) : [];
   const length = lengths.find((one) => one === seconds) ?? choice?.defaultSeconds ?? null;
@@ -54,15 +52,16 @@ export function RequestForm({
   const dryRun = useDryRun(client, wanted);
   if (!choice || !wanted) return null;
 
-  async function press(event: Event): Promise<void> {
+  async function doubt(why: Doubt): Promise<void> {
     if (!wanted) return;
-    const verdict = guard.judge(event);
-    if (!verdict.counts) {
-      if (verdict.why === "synthetic") return;
-      setNote(verdict.why === "covered" ? panelWords.covered : panelWords.confirmElsewhere);
-      await client.confirm(wanted).catch((error: unknown) => setProblem(asProblem(error)));
-      return;
-    }
+    setNote(why === "covered" ? panelWords.covered : panelWords.confirmElsewhere);
+    await client
+      .confirm({ kind: "request", request: wanted })
+      .catch((error: unknown) => setProblem(asProblem(error)));
+  }
+
+  async function send(): Promise<void> {
+    if (!wanted) return;
     setBusy(true);
     setProblem(null);
     try {
@@ -136,15 +135,17 @@ export function RequestForm({
           {note}
         </p>
       )}
-      <div class="actions" ref={guard.ref}>
-        <Button
+      <div class="actions">
+        <GuardedButton
+          framed={framed}
           kind="primary"
           busy={busy}
           disabled={choice.justificationRequired && justification.trim() === ""}
-          onPress={(event) => void press(event)}
+          onPress={() => void send()}
+          onDoubt={(why) => void doubt(why)}
         >
           {busy ? panelWords.requesting : panelWords.request}
-        </Button>
+        </GuardedButton>
       </div>
     </form>
   );

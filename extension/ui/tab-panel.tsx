@@ -4,7 +4,7 @@ import type { PermissionOffers } from "../../worker/contract/offers";
 import type { AccessRequest } from "../../worker/contract/requests";
 import type { SightedResource, SightingAnswer } from "../../worker/contract/sightings";
 import { asProblem, type Problem } from "../api/problem.ts";
-import type { TabClient } from "../messages/ask.ts";
+import { onTabChanged, type TabClient } from "../messages/ask.ts";
 import type { TabView } from "../messages/panel-view.ts";
 import { panelWords } from "../words.ts";
 import { Button } from "./button.tsx";
@@ -42,6 +42,7 @@ export function TabPanel({
   );
   useEffect(() => {
     void read("view");
+    return onTabChanged(() => void read("view"));
   }, [read]);
   const trouble = problem ?? view?.trouble;
   if (trouble)
@@ -114,6 +115,7 @@ function Sighted({
           first={made?.id === id ? made : null}
           portal={portal}
           client={client}
+          framed={framed}
           onState={(state) => {
             const before =
               made?.id === id ? made.state : answer.active.find((a) => a.id === id)?.state;

@@ -145,6 +145,28 @@ describe("resources behind an offer", () => {
     }
   });
 
+  test("as many selectors as are narrowed by stay within what D1 takes in a statement", async () => {
+    const ctx = await systemContext();
+    const named = (count: number) => ({
+      ...anyBucket(files),
+      include: [
+        {
+          by: "name" as const,
+          match: "starts_with" as const,
+          values: Array.from({ length: count }, (_, i) => `bucket-${i + 1}`),
+        },
+      ],
+    });
+    for (const count of [1, 5, 6, 20]) {
+      const narrowed = await candidatesOf(ctx, files, "bucket", [named(count)]);
+      if (narrowed === null) throw new Error(`${count} are not narrowed by`);
+      const found = new Set((await db.all<{ id: string }>(narrowed)).map((f) => f.id));
+      expect(found.has(ids.get("bucket-1") ?? ""), `${count}`).toBe(true);
+      expect(found.has(ids.get("bucket-5") ?? ""), `${count}`).toBe(count >= 5);
+    }
+    expect(await candidatesOf(ctx, files, "bucket", [named(21)])).toBeNull();
+  });
+
   test("of a flow that is not for the caller are refused with the reason, of one they do not see not found", async () => {
     const foreign = await saved({
       name: unique("dba only"),

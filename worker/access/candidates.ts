@@ -14,8 +14,10 @@ import { fold, isIdOf } from "../policy/text";
 
 /** With more candidates, walking by name finds a page faster than sorting them. */
 const FEW = 5_000;
-/** Terms of one UNION that SQLite and D1 take without complaint. */
-const MAX_PARTS = 60;
+/** Each binds four values at most, and D1 takes 100 in a statement; the rest is for the query around it. */
+const MAX_PARTS = 20;
+/** Terms of one compound SELECT that D1 takes. */
+const MAX_TERMS = 5;
 
 /** The candidates of all targets, when they are few; null: walk by name. */
 export async function candidatesOf(
@@ -44,20 +46,33 @@ export function candidateIds(
     if (found === null) return null;
     parts.push(...found);
   }
-  return parts.length === 0 || parts.length > MAX_PARTS ? null : sql.join(parts, sql` union all `);
+  return parts.length === 0 || parts.length > MAX_PARTS ? null : unionOf(parts);
+}
+
+/** One set of ids of all parts: a tree of unions, none with more terms than D1 takes. */
+function unionOf(parts: ReadonlyArray<SQL>): SQL {
+  if (parts.length <= MAX_TERMS) return sql.join([...parts], sql` union all `);
+  const size = Math.ceil(parts.length / MAX_TERMS);
+  const branches = Array.from({ length: Math.ceil(parts.length / size) }, (_, i) =>
+    unionOf(parts.slice(i * size, (i + 1) * size)),
+  );
+  return sql.join(
+    branches.map((branch) => sql`select id from (${branch})`),
+    sql` union all `,
+  );
 }
 
 /** Null: no index helps. */
 function partsOf(selector: Selector, integrationId: IntegrationId, type: string): SQL[] | null {
   const { by, match, key, values } = selector;
-  const one = (value: string): SQL | null => {
+  const one = (value: string): SQL | SQL[] | null => {
     if (by === "id") return idPart(match, value, integrationId);
     if (by === "name") return namePart(match, value, integrationId, type);
     if (by === "tag") return tagPart(match, key ?? "", value);
     if (by === "path") return match === "is" ? placePart(value, integrationId, type) : null;
     return null;
   };
-  const parts = values.map(one);
+  const parts = values.flatMap(one);
   return values.length > 0 && parts.every((p) => p !== null) ? parts : null;
 }
 
@@ -91,15 +106,17 @@ function tagPart(match: Selector["match"], key: string, value: string): SQL | nu
 }
 
 /** Everything in the place, and the thing that is the place itself. */
-function placePart(value: string, integrationId: IntegrationId, type: string): SQL | null {
+function placePart(value: string, integrationId: IntegrationId, type: string): SQL[] | null {
   const segments = pathSegments(fold(value));
   const name = segments.at(-1);
   if (name === undefined) return null;
   const inside = pathKeyOf(segments);
-  return sql`select id from ${resources} where integration_id = ${integrationId} and type = ${type}
-      and deleted_at is null and ${within(sql`path_key`, { prefix: inside })}
-    union all select id from ${resources} where integration_id = ${integrationId} and type = ${type}
-      and deleted_at is null and search_name = ${name}`;
+  return [
+    sql`select id from ${resources} where integration_id = ${integrationId} and type = ${type}
+      and deleted_at is null and ${within(sql`path_key`, { prefix: inside })}`,
+    sql`select id from ${resources} where integration_id = ${integrationId} and type = ${type}
+      and deleted_at is null and search_name = ${name}`,
+  ];
 }
 
 type Bounds = { readonly exact: string } | { readonly prefix: string };

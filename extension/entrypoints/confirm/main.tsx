@@ -9,7 +9,7 @@ import { mount } from "../../ui/mount.tsx";
 import { confirmWords, panelWords } from "../../words.ts";
 
 function Confirm({ draft, view }: { readonly draft: Draft; readonly view: TabView | null }) {
-  const { request, tabId } = draft;
+  const { wanted, tabId } = draft;
   const [done, setDone] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -19,8 +19,15 @@ function Confirm({ draft, view }: { readonly draft: Draft; readonly view: TabVie
     if (!isTrusted) return;
     setBusy(true);
     try {
-      const options = { idempotencyKey: key.current };
-      await pageClient(tabId).call("createRequest", { body: request }, options);
+      const client = pageClient(tabId);
+      if (wanted.kind === "extend")
+        await client.call("extendRequest", { params: { requestId: wanted.requestId } });
+      else
+        await client.call(
+          "createRequest",
+          { body: wanted.request },
+          { idempotencyKey: key.current },
+        );
       setDone(true);
     } catch (error) {
       setProblem(asProblem(error));
@@ -30,16 +37,15 @@ function Confirm({ draft, view }: { readonly draft: Draft; readonly view: TabVie
   }
 
   if (done) return <p class="note good">{confirmWords.done}</p>;
-  const permission = request.units?.map((unit) => unit.permission).join(", ");
   return (
     <>
       <p class="hint">{confirmWords.hint}</p>
       <article class="card">
-        <p class="what">{[permission, view?.answer?.resource?.name].filter(Boolean).join(" · ")}</p>
-        <p class="quiet">
-          {panelWords.duration}: {lengthText(request.durationSeconds ?? null)}
-        </p>
-        {request.justification && <p>{request.justification}</p>}
+        {wanted.kind === "request" ? (
+          <Asked request={wanted.request} view={view} />
+        ) : (
+          <p class="what">{confirmWords.extend}</p>
+        )}
       </article>
       {problem && (
         <p class="error" role="alert">
@@ -48,10 +54,33 @@ function Confirm({ draft, view }: { readonly draft: Draft; readonly view: TabVie
       )}
       <div class="actions">
         <Button kind="primary" busy={busy} onPress={(event) => void press(event)}>
-          {confirmWords.send}
+          {wanted.kind === "extend" ? confirmWords.sendExtend : confirmWords.send}
         </Button>
         <Button onPress={() => window.close()}>{confirmWords.cancel}</Button>
       </div>
+    </>
+  );
+}
+
+type Request = Extract<Draft["wanted"], { kind: "request" }>["request"];
+
+/** Names come from the portal's answer; what the form sent are ids. */
+function Asked({ request, view }: { readonly request: Request; readonly view: TabView | null }) {
+  const { answer } = view ?? {};
+  const unit = request.units?.[0];
+  const places = [answer?.resource, ...(answer?.ancestors ?? []), ...(answer?.choices ?? [])];
+  const place = places.find((one) => one && one.id === unit?.resourceId);
+  const offer = answer?.offers.find(({ permission }) => permission === unit?.permission);
+  return (
+    <>
+      <p class="what">
+        {[offer?.title ?? unit?.permission, place?.name ?? unit?.resourceId].join(" · ")}
+      </p>
+      {place && <p class="quiet">{[place.typeTitle, ...place.path].join(" · ")}</p>}
+      <p class="quiet">
+        {panelWords.duration}: {lengthText(request.durationSeconds ?? null)}
+      </p>
+      {request.justification && <p>{request.justification}</p>}
     </>
   );
 }
