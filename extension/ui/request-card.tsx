@@ -134,7 +134,7 @@ export function RequestCard({
       )}
       {details && state === "active" && <Details items={details} />}
       {portal && (
-        <OutLink href={`${portal}/app/requests/${requestId}`}>{requestWords.portal}</OutLink>
+        <OutLink href={`${portal}/requests/${requestId}`}>{requestWords.portal}</OutLink>
       )}
     </article>
   );

@@ -8,6 +8,8 @@ import { endpoints } from "../../worker/contract/all";
 const elsewhere: Record<string, string> = {
   getOpenApi: "the API reference at /api",
   getLogo: "an image",
+  createFlow: "the builder keeps a draft and publishes that",
+  duplicateFlow: "the builder opens a copy as a draft, so nothing is made unseen",
 };
 /** What only the browser extension and programs that stand in for it call. */
 const isForExtension = (path: string) => /\/extension\/(tokens|revoke|flags)|\/sightings/.test(path);
