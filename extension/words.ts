@@ -61,6 +61,7 @@ export const panelWords = {
   request: "Request access",
   requesting: "Requesting…",
   moreAccess: "Request more",
+  anyway: "Request anyway",
   confirmElsewhere:
     "This browser cannot tell whether the page covers this panel. A window of the extension asks once more.",
   covered: "Something may cover this panel. Confirm in the window that opened.",

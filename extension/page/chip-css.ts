@@ -22,7 +22,7 @@ button:focus-visible{outline:2px solid ${colour("accent")};outline-offset:2px;bo
 [data-tone=bad]{border-color:${colour("bad")};background:${colour("badSoft")}}
 [data-tone=bad] .chip{color:${colour("bad")}}
 [data-tone=bad] .chip::before{background:${colour("bad")}}
-.panel{position:fixed;right:16px;bottom:64px;width:min(380px,calc(100vw - 32px));height:min(560px,calc(100vh - 88px));
+.panel{position:fixed;right:16px;bottom:64px;width:min(380px,calc(100vw - 32px));height:min(600px,calc(100vh - 88px));
 border:1px solid ${colour("line")};border-radius:12px;background:${colour("paper")};
 box-shadow:0 8px 30px rgb(0 0 0/.25);color-scheme:light dark}
 @media (forced-colors:active){.box,.panel{border:1px solid CanvasText}}

@@ -133,9 +133,7 @@ export function RequestCard({
         </fieldset>
       )}
       {details && state === "active" && <Details items={details} />}
-      {portal && (
-        <OutLink href={`${portal}/requests/${requestId}`}>{requestWords.portal}</OutLink>
-      )}
+      {portal && <OutLink href={`${portal}/requests/${requestId}`}>{requestWords.portal}</OutLink>}
     </article>
   );
 }

@@ -92,7 +92,7 @@ export function RequestForm({
       </select>
       {isSuggested && <p class="hint good">{panelWords.suggested}</p>}
       <p class="hint">
-        {panelWords.approval}: {choice.approval.summary}, {upTo(choice.maxSeconds)}
+        {choice.approval.summary}, {upTo(choice.maxSeconds)}
       </p>
       <label for={`${id}d`}>{panelWords.duration}</label>
       <select

@@ -86,7 +86,8 @@ function Sighted({
   const requestable = place !== null && choicesOf(place.offers).length > 0;
   const open = answer.active.map(({ id }) => id);
   const ids = made && !open.includes(made.id) ? [made.id, ...open] : open;
-  const asks = requestable && (ids.length === 0 || more);
+  const { denied } = sighting;
+  const asks = requestable && (more || (ids.length === 0 && !denied?.helpless));
 
   async function choose(resource: SightedResource): Promise<void> {
     const told = await client
@@ -95,7 +96,6 @@ function Sighted({
     if (told) setChosen({ resource, offers: told.permissions });
   }
 
-  const denied = sighting.denied;
   const others = answer.choices.length > 0 ? answer.choices : answer.ancestors;
   return (
     <>
@@ -140,12 +140,12 @@ function Sighted({
           }}
         />
       )}
-      {requestable && ids.length > 0 && !more && (
+      {requestable && !asks && (
         <Button kind="quiet" onPress={() => setMore(true)}>
-          {panelWords.moreAccess}
+          {ids.length > 0 ? panelWords.moreAccess : panelWords.anyway}
         </Button>
       )}
-      {others.length > 0 && !chosen && ids.length === 0 && (
+      {others.length > 0 && !chosen && ids.length === 0 && !denied?.helpless && (
         <Choices
           items={others}
           title={answer.choices.length > 0 ? panelWords.choose : panelWords.around}

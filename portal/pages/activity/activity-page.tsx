@@ -2,6 +2,7 @@
 import "./activity.css";
 import { getRouteApi } from "@tanstack/react-router";
 import { Download } from "lucide-preact";
+import { lazy, Suspense } from "preact/compat";
 import { useCallback, useMemo, useState } from "preact/hooks";
 import { addressOf } from "../../api/call";
 import { useList } from "../../api/queries";
@@ -16,8 +17,11 @@ import { activityWords as words } from "../../words/activity";
 import { BulkRevoke } from "./bulk-revoke";
 import { Filters } from "./filters";
 import { type ActivitySearch, isFiltered, queryFrom } from "./query";
-import { RequestDrawer } from "./request-drawer";
 import { ActivityRows } from "./rows";
+
+const RequestDrawer = lazy(() =>
+  import("./request-drawer").then((m) => ({ default: m.RequestDrawer })),
+);
 
 /** Small enough that the first rows come at once; the next page is asked for long before it is needed. */
 const PAGE = 50;
@@ -113,7 +117,9 @@ export function ActivityPage() {
         />
       )}
       <BulkRevoke ids={[...selected]} onDone={() => setSelected(new Set())} />
-      {open && <RequestDrawer id={open} onClose={() => change({ request: "" })} />}
+      <Suspense fallback={null}>
+        {open && <RequestDrawer id={open} onClose={() => change({ request: "" })} />}
+      </Suspense>
     </>
   );
 }

@@ -1,12 +1,15 @@
 /** The filters of the activity page. They live in the address. */
+import { lazy, Suspense } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
 import { useRead } from "../../api/queries";
 import { Button } from "../../parts/button";
 import { FilterSelect, TextField } from "../../parts/field";
-import { PersonFilter } from "../../parts/person-filter";
 import { activityWords as words } from "../../words/activity";
 import { common } from "../../words/common";
 import { type ActivitySearch, isFiltered, stateSets } from "./query";
+
+/** Searching for people brings a library along, which few need. */
+const MoreFilters = lazy(() => import("./more-filters").then((m) => ({ default: m.MoreFilters })));
 
 /** Typing rests this long before the list is asked again. */
 const REST_MS = 250;
@@ -53,25 +56,6 @@ function Custom({ search, onChange }: Props) {
         type="datetime-local"
         value={search.to ?? ""}
         onValue={(to) => onChange({ to })}
-      />
-    </div>
-  );
-}
-
-function More({ search, onChange }: Props) {
-  return (
-    <div class="form-grid">
-      <PersonFilter
-        label={words.grantee}
-        placeholder={words.person}
-        value={search.grantee}
-        onValue={(grantee) => onChange({ grantee: grantee ?? "" })}
-      />
-      <PersonFilter
-        label={words.approver}
-        placeholder={words.person}
-        value={search.approver}
-        onValue={(approver) => onChange({ approver: approver ?? "" })}
       />
     </div>
   );
@@ -130,7 +114,11 @@ export function Filters(props: Props) {
         )}
       </div>
       <Custom {...props} />
-      {more && <More {...props} />}
+      {more && (
+        <Suspense fallback={null}>
+          <MoreFilters {...props} />
+        </Suspense>
+      )}
       <div class="filters">
         <SearchBox {...props} />
       </div>

@@ -132,24 +132,21 @@ const denials = [
   },
 ];
 
-test.each(denials)("$what opens the panel with what is missing", async ({
-  at,
-  url,
-  body,
-  chosen,
-  picture: name,
-}) => {
-  world.consoles.show(at, body);
-  const page = await extended.context.newPage();
-  await page.goto(url);
-  const panel = await panelOf(page);
-  await panel.getByRole("button", { name: "Request access" }).waitFor();
-  const select = panel.getByLabel("Permission");
-  expect(await select.locator("option:checked").textContent()).toMatch(chosen);
-  await chipSays(page, /^Request the missing access$/);
-  await picture(page, name);
-  await page.close();
-});
+test.each(denials)(
+  "$what opens the panel with what is missing",
+  async ({ at, url, body, chosen, picture: name }) => {
+    world.consoles.show(at, body);
+    const page = await extended.context.newPage();
+    await page.goto(url);
+    const panel = await panelOf(page);
+    await panel.getByRole("button", { name: "Request access" }).waitFor();
+    const select = panel.getByLabel("Permission");
+    expect(await select.locator("option:checked").textContent()).toMatch(chosen);
+    await chipSays(page, /^Request the missing access$/);
+    await picture(page, name);
+    await page.close();
+  },
+);
 
 test("the wrong Google account is asked about before any request", async () => {
   const page = await extended.context.newPage();

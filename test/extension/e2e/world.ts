@@ -41,6 +41,8 @@ export type ExtensionWorld = {
   browser(options?: { readonly colorScheme?: "light" | "dark" }): Promise<Extended>;
   /** Signs in on the portal and connects the extension through its page. */
   connect(extended: Extended, email: string): Promise<void>;
+  /** After a kill: the same portal, at the same address. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -101,7 +103,7 @@ export async function startExtensionWorld(): Promise<ExtensionWorld> {
   const dir = mkdtempSync(join(tmpdir(), "hallpass-extension-"));
   const sink = await startTestSink();
   const consoles = await startConsoles();
-  const hallpass = await runHallpass({ smtp: sink });
+  let hallpass = await runHallpass({ smtp: sink });
   const open: Extended[] = [];
   const must = async <T = unknown>(method: string, path: string, body?: unknown): Promise<T> => {
     const answer = await hallpass.api<T>(method, path, body);
@@ -119,7 +121,9 @@ export async function startExtensionWorld(): Promise<ExtensionWorld> {
     await seed(must);
     const folder = await unpacked(dir);
     return {
-      hallpass,
+      get hallpass() {
+        return hallpass;
+      },
       sink,
       consoles,
       must,
@@ -129,6 +133,11 @@ export async function startExtensionWorld(): Promise<ExtensionWorld> {
         return made;
       },
       connect: (extended, email) => connect(extended, { url: hallpass.url, sink }, email),
+      async restart() {
+        const { stateDir, token, url } = hallpass;
+        const port = Number(new URL(url).port);
+        hallpass = await runHallpass({ smtp: sink, stateDir, token, port });
+      },
       stop,
     };
   } catch (error) {

@@ -1,0 +1,188 @@
+/** What goes wrong around an extension, and that no page is disturbed and nothing is lost by it. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startVisitors } from "../../journeys/visitors";
+import { callFrom } from "../../portal/world";
+import { chipIsGone, chipSays, hasPanel, panelOf, placeOf, pressChip } from "./chip";
+import { type Extended, type ExtensionWorld, linus, startExtensionWorld } from "./world";
+
+let world: ExtensionWorld;
+let extended: Extended;
+
+beforeAll(async () => {
+  world = await startExtensionWorld();
+  extended = await world.browser();
+  await world.connect(extended, linus);
+});
+afterAll(() => world?.stop());
+
+const host = "https://eu-west-1.console.aws.amazon.com";
+const bucket = (name: string) => `${host}/s3/buckets/${name}?region=eu-west-1`;
+const open = async (url: string) => {
+  const page = await extended.context.newPage();
+  await page.goto(url);
+  return page;
+};
+
+const requests = async () =>
+  (await world.must<{ items: { number: string; state: string }[] }>("GET", "/api/v1/activity"))
+    .items;
+
+test("an approver answers from the mail, and the page that asked counts down without a reload", async () => {
+  const page = await open(bucket("example-commerce-staging-exports"));
+  await chipSays(page, /^Request access$/);
+  await pressChip(page);
+  const panel = await panelOf(page);
+  await panel.getByLabel("Permission").selectOption({ label: "Read and write · approval" });
+  const ask = panel.getByRole("button", { name: "Request access" });
+  expect(await ask.isDisabled()).toBe(true);
+  await panel.getByLabel("Justification").fill("INC-42: exports are stuck");
+  await page.waitForTimeout(1_000);
+  await ask.click();
+  await panel.getByText("Waiting for approval").waitFor();
+  await chipSays(page, /^Waiting for approval$/);
+  const mail = await world.sink.waitForMail(
+    (m) => m.to.includes("grace@example.com") && /\/approve\//.test(m.text),
+  );
+  const visitors = await startVisitors();
+  const grace = await visitors.visit();
+  await grace.goto(mail.links.find((link) => new URL(link).pathname.startsWith("/approve/")) ?? "");
+  await grace.getByRole("button", { name: "Show the request" }).click();
+  await grace.getByRole("button", { name: "Approve", exact: true }).click();
+  await grace.getByText("You approved this request").waitFor();
+  await visitors.close();
+  await panel.getByText("Active", { exact: true }).waitFor();
+  await chipSays(page, /^Access · (1 h 59 min|2 h)$/);
+  await page.close();
+});
+
+test("when the console moves on, the chip and the panel of before are gone at once", async () => {
+  const page = await open(bucket("example-commerce-prod-exports"));
+  await chipSays(page, /^Request access$/);
+  await pressChip(page);
+  await panelOf(page);
+  await page.evaluate(() => history.pushState(null, "", "/s3/buckets?region=eu-west-1"));
+  expect(hasPanel(page)).toBe(false);
+  await chipIsGone(page);
+  await page.evaluate(() =>
+    history.pushState(null, "", "/s3/buckets/example-data-dev-logs?region=eu-west-1"),
+  );
+  await chipSays(page, /^Request access$/);
+  await pressChip(page);
+  await (await panelOf(page)).getByRole("heading", { name: "example-data-dev-logs" }).waitFor();
+  await page.close();
+});
+
+test("a press on a button that the page covers asks again in a window of the extension", async () => {
+  const page = await open(bucket("example-commerce-prod-exports"));
+  await chipSays(page, /^Request access$/);
+  await pressChip(page);
+  const panel = await panelOf(page);
+  const button = panel.getByRole("button", { name: "Request access" });
+  await button.waitFor();
+  // Nearly invisible, and lets the pointer through: a person sees something else under it.
+  await page.evaluate(() => {
+    const cover = document.createElement("div");
+    cover.style.cssText =
+      "position:fixed;inset:0;z-index:2147483647;background:#fff;opacity:.9;pointer-events:none";
+    document.documentElement.append(cover);
+  });
+  await page.waitForTimeout(1_000);
+  const before = await requests();
+  const opened = extended.context.waitForEvent("page");
+  const box = await button.boundingBox();
+  if (!box) throw new Error("the button is nowhere");
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const asked = await opened;
+  await asked.getByText("example-commerce-prod-exports").waitFor();
+  expect(await requests()).toEqual(before);
+  await asked.getByRole("button", { name: "Request access" }).click();
+  await asked.getByText("Done.").waitFor();
+  expect((await requests()).length).toBe(before.length + 1);
+  await chipSays(page, /^Access · /);
+  await asked.close();
+  await page.close();
+});
+
+test("a script's press is none", async () => {
+  const page = await open(bucket("example-data-prod-logs"));
+  await chipSays(page, /^Request access$/);
+  await pressChip(page);
+  const panel = await panelOf(page);
+  const button = panel.getByRole("button", { name: "Request access" });
+  await button.waitFor();
+  await page.waitForTimeout(1_000);
+  const before = (await requests()).length;
+  await button.evaluate((element) => (element as HTMLElement).click());
+  await page.waitForTimeout(500);
+  expect((await requests()).length).toBe(before);
+  await page.close();
+});
+
+test("a stopped service worker has forgotten nothing", async () => {
+  const page = await open(bucket("example-data-dev-exports"));
+  await chipSays(page, /^Request access$/);
+  const own = await extended.open("options.html");
+  const debug = await extended.context.newCDPSession(own);
+  await debug.send("ServiceWorker.enable");
+  await debug.send("ServiceWorker.stopAllWorkers");
+  await own.close();
+  await pressChip(page);
+  await (await panelOf(page)).getByRole("heading", { name: "example-data-dev-exports" }).waitFor();
+  await page.close();
+});
+
+test("an update under an open page leaves one chip, which works", async () => {
+  const page = await open(bucket("example-data-dev-exports"));
+  await chipSays(page, /^Request access$/);
+  const worker = extended.context.serviceWorkers()[0];
+  const again = extended.context.waitForEvent("serviceworker");
+  // The worker ends while it answers.
+  await worker?.evaluate("chrome.runtime.reload()").catch(() => undefined);
+  await again;
+  await expect
+    .poll(
+      async () => {
+        await pressChip(page).catch(() => undefined);
+        return hasPanel(page);
+      },
+      { timeout: 20_000, interval: 1_000 },
+    )
+    .toBe(true);
+  expect(await page.locator("hallpass-chip").count()).toBe(1);
+  await (await panelOf(page)).getByRole("heading", { name: "example-data-dev-exports" }).waitFor();
+  await page.close();
+});
+
+test("disconnected in the portal, the chip says so and nothing else changes", async () => {
+  const portal = await open(`${world.hallpass.url}/app/`);
+  const { items } = await callFrom<{ items: { id: string }[] }>(
+    portal,
+    "GET",
+    "/api/v1/extension/sessions",
+  );
+  for (const { id } of items) await callFrom(portal, "DELETE", `/api/v1/extension/sessions/${id}`);
+  await portal.close();
+  const page = await open(bucket("example-data-dev-logs"));
+  await chipSays(page, /^Sign in to Hallpass$/);
+  await pressChip(page);
+  await (await panelOf(page)).getByText("Your sign-in is over").waitFor();
+  await page.close();
+  await world.connect(extended, linus);
+});
+
+test("a portal that cannot be reached is said on the chip, and when it is back everything is there", async () => {
+  const page = await open(bucket("example-data-dev-logs"));
+  await chipSays(page, /^Request access$/);
+  const { x } = await placeOf(page, "chip");
+  expect(x).toBeGreaterThan(0);
+  await world.hallpass.kill();
+  await page.goto(bucket("example-data-prod-exports"));
+  await chipSays(page, /^Hallpass cannot be reached$/);
+  await pressChip(page);
+  await (await panelOf(page)).getByText("The portal cannot be reached. Nothing was lost").waitFor();
+  await world.restart();
+  await (await panelOf(page)).getByRole("button", { name: "Try again" }).click();
+  await chipSays(page, /^Request access$/);
+  await (await panelOf(page)).getByRole("heading", { name: "example-data-prod-exports" }).waitFor();
+  await page.close();
+});
