@@ -1,37 +1,10 @@
 /** One request: what it is about, where it stands, what happened, what one can do. */
-import type { RequestStateName } from "../../worker/contract/states";
-
-type Named = { readonly who: string; readonly mine: boolean; readonly what: string };
-
-/** How the title says what is going on. */
-const verbs: Record<RequestStateName, (named: Named) => string> = {
-  pending: ({ who, mine, what }) => `${who} ${mine ? "ask" : "asks"} for ${what}`,
-  granting: ({ who, mine, what }) => `${who} ${mine ? "get" : "gets"} ${what}`,
-  active: ({ who, mine, what }) => `${who} ${mine ? "have" : "has"} ${what}`,
-  revoking: ({ who, what }) => `${who} had ${what}`,
-  expired: ({ who, what }) => `${who} had ${what}`,
-  revoked: ({ who, what }) => `${who} had ${what}`,
-  returned: ({ who, what }) => `${who} had ${what}`,
-  rejected: ({ who, what }) => `${who} asked for ${what}`,
-  cancelled: ({ who, what }) => `${who} asked for ${what}`,
-  lapsed: ({ who, what }) => `${who} asked for ${what}`,
-  failed: ({ who, what }) => `${who} asked for ${what}`,
-};
+import { titleText } from "./request-title";
 
 const times = (n: number) => (n === 1 ? "once" : n === 2 ? "twice" : `${n} times`);
 
 export const requestText = {
-  you: "You",
-  somebody: "Somebody",
-  sentence: (state: RequestStateName, named: Named) => verbs[state](named),
-  what: (permissions: string, resources: string) => `${permissions} on ${resources}`,
-  and: (names: ReadonlyArray<string>, more: number) => {
-    if (more > 0) return `${names.join(", ")} and ${more} more`;
-    if (names.length < 2) return names[0] ?? "";
-    return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-  },
-
-  andMore: (count: number) => `and ${count} more`,
+  ...titleText,
 
   facts: "The request",
   who: "Who",
@@ -121,36 +94,6 @@ export const requestText = {
     proof: (evidence: string) => `Proof: ${evidence}`,
     next: "Still to come",
   },
-} as const;
-
-export const actionText = {
-  remind: "Remind",
-  reminded: "The approvers were reminded",
-  withdraw: "Withdraw",
-  withdrawTitle: "Withdraw this request?",
-  withdrawText: "The approvers are no longer asked. Nothing is granted.",
-  withdrawn: "Withdrawn",
-  extend: (by: string) => `Extend by ${by}`,
-  extendPlain: "Extend",
-  extended: "Extended",
-  extensions: (left: number) => (left === 1 ? "1 extension left" : `${left} extensions left`),
-  handBack: "Hand back",
-  handBackTitle: "Hand this access back?",
-  handBackText: "It is taken away at once, and open sessions end where the target can end them.",
-  handedBack: "Handing back",
-  revoke: "Revoke",
-  revokeTitle: "Revoke this access?",
-  revokeText: (who: string) =>
-    `${who} loses it at once, and open sessions end where the target can end them. They are told why.`,
-  revoked: "Revoking",
-  again: "Request again",
-  againTitle: "Request the same again",
-  againText: "Under the access flow as it is now.",
-  againDone: (number: string) => `${number} is on its way`,
-  justification: "Why do you need it?",
-  reason: "Reason",
-  menu: (number: string) => `Actions for ${number}`,
-  open: "Open",
 } as const;
 
 export const decideText = {

@@ -1,11 +1,11 @@
 /** What a request is about, in two lines: permissions on resources, and where those are. */
 import { Link } from "@tanstack/react-router";
 import { type AccessRequest, namesText } from "../../parts/request/what";
-import { requestText } from "../../words/request";
+import { titleText } from "../../words/request-title";
 
 /** `Read on orders and invoices`. */
 export const titleOf = ({ units }: Pick<AccessRequest, "units">): string =>
-  requestText.what(
+  titleText.what(
     namesText([...new Set(units.map((unit) => unit.permissionTitle))]),
     namesText([...new Set(units.map((unit) => unit.resource))]),
   );

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Output } from "../../api/endpoints";
 import { useChange } from "../../api/queries";
 import { common } from "../../words/common";
-import { actionText as words } from "../../words/request";
+import { actionText as words } from "../../words/request-actions";
 import { Button } from "../button";
 import { Dialog } from "../dialog";
 import { TextArea } from "../field";

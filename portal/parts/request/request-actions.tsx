@@ -1,5 +1,5 @@
 import { Ellipsis } from "lucide-preact";
-import { actionText as words } from "../../words/request";
+import { actionText as words } from "../../words/request-actions";
 import { Button } from "../button";
 import { Menu } from "../menu";
 import "./request.css";

@@ -1,17 +1,20 @@
 /** What the person may do with a request: the same everywhere, by what the server says they may. */
 import { useNavigate } from "@tanstack/react-router";
 import type { ComponentChildren } from "preact";
+import { lazy, Suspense } from "preact/compat";
 import { useState } from "preact/hooks";
 import type { Output } from "../../api/endpoints";
 import { queryClient, queryOf, useChange } from "../../api/queries";
 import { durationText } from "../../format/durations";
 import { useMe } from "../../shell/me";
-import { actionText as words } from "../../words/request";
-import { Confirm } from "../confirm";
+import { actionText as words } from "../../words/request-actions";
 import { tellRefusal, toast } from "../toasts";
 import { actionsOf, type RequestActionName } from "./actions-of";
-import { AgainDialog } from "./again-dialog";
 import { type AccessRequest, nameOf } from "./what";
+
+// Dialogs come when somebody presses a button: lists of requests need them rarely.
+const Confirm = lazy(() => import("../confirm").then((m) => ({ default: m.Confirm })));
+const AgainDialog = lazy(() => import("./again-dialog").then((m) => ({ default: m.AgainDialog })));
 
 export type RequestAction = {
   readonly name: RequestActionName;
@@ -136,6 +139,6 @@ export function useRequestActions(request: AccessRequest): {
   };
   return {
     actions: actionsOf(request, myId).map((name) => ({ name, ...all[name] })),
-    dialog: asking ? dialogs[asking]?.() : null,
+    dialog: asking ? <Suspense fallback={null}>{dialogs[asking]?.()}</Suspense> : null,
   };
 }

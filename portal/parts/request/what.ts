@@ -1,6 +1,6 @@
 /** A request in few words: what it is for, and its title. */
 import type { Item } from "../../api/endpoints";
-import { requestText as words } from "../../words/request";
+import { titleText as words } from "../../words/request-title";
 
 export type AccessRequest = Item<"listRequests">;
 export type AccessUnit = AccessRequest["units"][number];
