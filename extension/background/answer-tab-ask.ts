@@ -10,6 +10,7 @@ import { troubleWords } from "../words.ts";
 import { confirmInWindow } from "./drafts.ts";
 import { forgetPanel } from "./panels.ts";
 import { sightAgain, sightAllAgain, tellPage, viewOf } from "./sight.ts";
+import { readNews } from "./watch-news.ts";
 
 /**
  * @param tabId null: a page of ours that is about no tab
@@ -49,6 +50,9 @@ async function answerCall(
     throw new CallError({ code: "not_allowed", detail: troubleWords.notHere });
   // The asker is our own page and typed by the same contract; the portal checks every field again.
   const answer = await call(operation, input as Input<typeof operation>, { idempotencyKey });
-  if (changing.has(operation)) void sightAllAgain();
+  if (changing.has(operation)) {
+    void sightAllAgain();
+    void readNews();
+  }
   return answer;
 }

@@ -1,9 +1,12 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
+import { offerInMenu } from "../background/context-menu.ts";
 import { onMessage } from "../background/on-message.ts";
 import { forgetPanel } from "../background/panels.ts";
 import { bringScriptsInLine, injectIntoOpenTabs } from "../background/scripts.ts";
+import { preferSidePanel } from "../background/side-panel.ts";
 import { forgetTab } from "../background/tab-states.ts";
+import { watchNews } from "../background/watch-news.ts";
 import { keepContentScriptsOut } from "../session/store.ts";
 
 export default defineBackground(() => {
@@ -23,5 +26,8 @@ export default defineBackground(() => {
     void bringScriptsInLine().then(() => injectIntoOpenTabs());
     if (reason === "install") void browser.runtime.openOptionsPage();
   });
+  watchNews();
+  offerInMenu();
+  preferSidePanel();
   void keepContentScriptsOut();
 });

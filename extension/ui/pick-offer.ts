@@ -1,6 +1,5 @@
 /** Which permission and flow a form begins with, and which it may choose among. Pure. */
 import type { PermissionOffers } from "../../worker/contract/offers";
-import type { SightingAnswer } from "../../worker/contract/sightings";
 
 export type Choice = PermissionOffers["offers"][number] & {
   readonly permission: string;
@@ -21,7 +20,7 @@ export const keyOf = ({ flowId, permission }: { flowId: string; permission: stri
 /** What covers the page's missing permission, else what is given at once, else the first. */
 export function startWith(
   choices: ReadonlyArray<Choice>,
-  suggested: SightingAnswer["suggested"],
+  suggested: { readonly flowId: string; readonly permission: string } | null,
 ): Choice | null {
   const covers = suggested && choices.find((one) => keyOf(one) === keyOf(suggested));
   return covers ?? choices.find(({ approval }) => approval.automatic) ?? choices[0] ?? null;

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { PermissionOffers } from "../../worker/contract/offers";
 import type { AccessRequest, DryRun, NewRequest } from "../../worker/contract/requests";
 import type { SightingAnswer } from "../../worker/contract/sightings";
-import type { ResourceId } from "../../worker/contract/values";
+import type { BundleId, ResourceId } from "../../worker/contract/values";
 import { asProblem, type Problem } from "../api/problem.ts";
 import type { TabClient } from "../messages/ask.ts";
 import { panelWords } from "../words.ts";
@@ -17,15 +17,22 @@ const DRY_RUN_AFTER_MS = 350;
 
 export function RequestForm({
   resourceId,
+  bundleId,
   offers,
   suggested,
+  start = null,
   client,
   framed,
   onRequested,
 }: {
-  readonly resourceId: ResourceId;
+  /** What is asked for: a resource, */
+  readonly resourceId?: ResourceId;
+  /** or a bundle as a whole. */
+  readonly bundleId?: BundleId;
   readonly offers: ReadonlyArray<PermissionOffers>;
   readonly suggested: SightingAnswer["suggested"];
+  /** What the form begins with, where a person chose it before. */
+  readonly start?: { readonly flowId: string; readonly permission: string } | null;
   readonly client: TabClient;
   /** A page is around us: every press has to prove itself. */
   readonly framed: boolean;
@@ -33,7 +40,8 @@ export function RequestForm({
 }) {
   const choices = choicesOf(offers);
   const [picked, setPicked] = useState<string | null>(null);
-  const choice = choices.find((one) => keyOf(one) === picked) ?? startWith(choices, suggested);
+  const choice =
+    choices.find((one) => keyOf(one) === picked) ?? startWith(choices, start ?? suggested);
   const [seconds, setSeconds] = useState<number | null | undefined>(undefined);
   const [justification, setJustification] = useState("");
   const [busy, setBusy] = useState(false);
@@ -45,7 +53,8 @@ export function RequestForm({
   const length = lengths.find((one) => one === seconds) ?? choice?.defaultSeconds ?? null;
   const wanted: Wanted | null = choice && {
     flowId: choice.flowId,
-    units: [{ resourceId, permission: choice.permission }],
+    ...(resourceId && { units: [{ resourceId, permission: choice.permission }] }),
+    ...(bundleId && { bundleId }),
     durationSeconds: length,
     justification,
   };
@@ -78,7 +87,7 @@ export function RequestForm({
   const why = dryRun && !dryRun.requestable ? dryRun.reasons.map((r) => r.message) : [];
   return (
     <form class="form" onSubmit={(event) => event.preventDefault()}>
-      <label for={`${id}p`}>{panelWords.permission}</label>
+      <label for={`${id}p`}>{bundleId ? panelWords.flow : panelWords.permission}</label>
       <select
         id={`${id}p`}
         value={keyOf(choice)}

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { renderAddresses } from "../../scripts/portal-addresses";
 import { inRoot } from "../../scripts/paths";
+import { renderAddresses } from "../../scripts/portal-addresses";
 import { endpoints } from "../../worker/contract/all";
 
 /** Endpoints that no page of the portal calls, and why. */
@@ -10,9 +10,13 @@ const elsewhere: Record<string, string> = {
   getLogo: "an image",
   createFlow: "the builder keeps a draft and publishes that",
   duplicateFlow: "the builder opens a copy as a draft, so nothing is made unseen",
+  replaceGroupMembers:
+    "for programs that keep the whole list; the page adds and removes one by one",
+  getShift: "the list holds each shift as a whole",
 };
 /** What only the browser extension and programs that stand in for it call. */
-const isForExtension = (path: string) => /\/extension\/(tokens|revoke|flags)|\/sightings/.test(path);
+const isForExtension = (path: string) =>
+  /\/extension\/(tokens|revoke|flags)|\/sightings/.test(path);
 
 const sources = globSync("portal/**/*.{ts,tsx}").filter((file) => !file.endsWith(".gen.ts"));
 const used = new Set(

@@ -154,8 +154,10 @@ test("the wrong Google account is asked about before any request", async () => {
   const panel = await panelOf(page);
   const link = panel.getByRole("link", { name: "Switch account" });
   await link.waitFor();
-  const texts = await panel.locator("#root").innerText();
-  expect(texts.indexOf("Is this the right account?")).toBeLessThan(texts.indexOf("Permission"));
+  const texts = await panel.locator("#root").textContent();
+  expect(texts?.indexOf("Is this the right account?")).toBeLessThan(
+    texts?.indexOf("Permission") ?? 0,
+  );
   expect(await link.getAttribute("href")).toMatch(/^https:\/\/accounts\.google\.com\//);
   await page.close();
 });

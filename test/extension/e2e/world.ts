@@ -176,6 +176,7 @@ async function launch(
   });
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
   const id = worker.url().split("/")[2] ?? "";
+  await welcomed(context);
   return {
     context,
     id,
@@ -186,6 +187,15 @@ async function launch(
     },
     close: () => context.close(),
   };
+}
+
+/** Installing opens the first steps, in any tab that is still empty: a test that is faster would lose its own. */
+async function welcomed(context: BrowserContext): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (context.pages().some((page) => page.url().endsWith("/options.html"))) return;
+    await sleep(100);
+  }
+  throw new Error("installing the extension did not open its first steps");
 }
 
 async function connect(
