@@ -16,7 +16,6 @@ import {
 } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
-import { build } from "wxt";
 import { filesUnder, removeOld } from "./files-under.ts";
 import { inRoot, root } from "./paths.ts";
 import { codeOf, PlainError, printFailure } from "./plain-error.ts";
@@ -74,6 +73,8 @@ export async function bundleExtension(browser: ExtensionBrowser, outDir: string)
 
 async function bundleHere(browser: string, outDir: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+  // Only here: whoever builds the worker alone need not wait for a bundler to load.
+  const { build } = await import("wxt");
   await build({
     root: inRoot("extension"),
     outDir,

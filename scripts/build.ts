@@ -1,4 +1,4 @@
-/** Bundles worker and portal exactly as Cloudflare would get them. `npm run build` does only this. */
+/** Bundles worker and portal exactly as Cloudflare would get them. `npm run build` does this, and builds the extension. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
+import { buildExtension } from "./build-extension.ts";
 import { buildPortal } from "./build-portal.ts";
 import { filesUnder, removeOld } from "./files-under.ts";
 import { inRoot, root } from "./paths.ts";
@@ -98,6 +99,10 @@ if (import.meta.main) {
   try {
     const outDir = await buildWorker(() => console.log("Building the worker…"));
     console.log(`Built: ${relative(root, outDir)}`);
+    await buildExtension(undefined, () => console.log("Building the browser extension…"));
+    console.log(
+      `Built: ${join("dist", "extension")}: load its folder chrome unpacked, or upload its archives`,
+    );
   } catch (error) {
     printFailure(error);
     process.exitCode = 1;

@@ -32,6 +32,8 @@ Sign in at ${url}/sign-in with an address below; the link arrives in the mails.
 
 For the browser extension there are an invented AWS organization, Google Cloud organization and Azure tenant, all
 marked "(sandbox)": reading is automatic, changing takes an approval, in production more than one.
+  npm run build, then load dist/extension/chrome in chrome://extensions (developer mode, "Load unpacked");
+  the portal's address is ${url}
 
 A contractor without an account opens
   ${contractorLink ?? "(the access link of the demo is not there any more)"}

@@ -5,6 +5,7 @@ import { dryRunWords, unfinished } from "../../worker/pages/dry-run-words";
 import { noValues } from "../../worker/pages/form-values";
 import { placesOf } from "../../worker/pages/places";
 import { RequestForm, type RequestFormProps } from "../../worker/pages/request-form";
+import { SharedReportPage } from "../../worker/pages/shared-report";
 import { type Examples, linkId, organization, type Scene } from "./scene";
 
 const accessLinkId = "alink_000000000000000000aa";
@@ -101,6 +102,21 @@ export function linkScenes(ex: Examples): ReadonlyArray<Scene> {
       content: (
         <ClosedPage
           closed={{ title: "This link is paused", text: "It takes no new requests at the moment." }}
+        />
+      ),
+    },
+    {
+      name: "shared-report",
+      content: (
+        <SharedReportPage
+          report={{
+            name: "Production access of the quarter",
+            timeframe: { kind: "relative", unit: "months", count: 3 },
+            format: "pdf",
+            shareExpiresAt: Date.UTC(2026, 11, 1, 9),
+          }}
+          holds="Integration Shop DB; status active or expired"
+          secret="sample"
         />
       ),
     },

@@ -56,17 +56,15 @@ test("nothing is done in an empty organization, and each step is done by what is
   await db.insert(flows).values({ ...flow, document: { ...document, active: false } });
   expect(await done()).toEqual(["integration", "people"]);
   await db.update(flows).set({ document });
-  await db
-    .insert(outbox)
-    .values({
-      key: "k",
-      template: "x",
-      recipient: "r",
-      payload: {},
-      state: "sent",
-      createdAt: 1,
-      dueAt: 1,
-    });
+  await db.insert(outbox).values({
+    key: "k",
+    template: "x",
+    recipient: "r",
+    payload: {},
+    state: "sent",
+    createdAt: 1,
+    dueAt: 1,
+  });
   expect(await done()).toEqual(["integration", "people", "flow"]);
   expect((await read()).steps.at(-1)?.detail).toContain("only logged");
   await sendJson(admin, "PUT", "/api/v1/organization/mail", {

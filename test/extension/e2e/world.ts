@@ -41,6 +41,8 @@ export type ExtensionWorld = {
   browser(options?: { readonly colorScheme?: "light" | "dark" }): Promise<Extended>;
   /** Signs in on the portal and connects the extension through its page. */
   connect(extended: Extended, email: string): Promise<void>;
+  /** The second half of it, where the portal knows the browser already. */
+  reconnect(extended: Extended, email: string): Promise<void>;
   /** After a kill: the same portal, at the same address. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -132,7 +134,13 @@ export async function startExtensionWorld(): Promise<ExtensionWorld> {
         open.push(made);
         return made;
       },
-      connect: (extended, email) => connect(extended, { url: hallpass.url, sink }, email),
+      async connect(extended, email) {
+        const page = await extended.context.newPage();
+        await signIn({ url: hallpass.url, sink }, page, email, "/");
+        await page.close();
+        await connect(extended, hallpass.url, email);
+      },
+      reconnect: (extended, email) => connect(extended, hallpass.url, email),
       async restart() {
         const { stateDir, token, url } = hallpass;
         const port = Number(new URL(url).port);
@@ -198,16 +206,10 @@ async function welcomed(context: BrowserContext): Promise<void> {
   throw new Error("installing the extension did not open its first steps");
 }
 
-async function connect(
-  extended: Extended,
-  portal: { readonly url: string; readonly sink: TestSink },
-  email: string,
-): Promise<void> {
-  const page = await extended.context.newPage();
-  await signIn(portal, page, email, "/");
-  await page.close();
+async function connect(extended: Extended, portal: string, email: string): Promise<void> {
   const options = await extended.open("options.html");
-  await options.getByLabel("Portal address").fill(portal.url);
+  const address = options.getByLabel("Portal address");
+  if (await address.isEditable()) await address.fill(portal);
   const opened = extended.context.waitForEvent("page");
   await options.getByRole("button", { name: "Connect in a tab instead" }).click();
   const tab = await opened;
