@@ -13,7 +13,8 @@ const TICK_MS = 5_000;
 export function makeChip({ onOpen, onClose, onHide }: Presses, signal: AbortSignal): ChipUi {
   const host = document.createElement("hallpass-chip");
   // The page's own rules for unknown elements must not reach it.
-  host.style.cssText = "all:initial!important;display:block!important";
+  host.style.cssText =
+    "all:initial!important;display:block!important;color-scheme:light dark!important";
   const shadow = host.attachShadow({ mode: "closed" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(chipCss);

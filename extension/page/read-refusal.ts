@@ -20,7 +20,13 @@ const COPYABLE = "textarea,pre,code";
 const MAX_ALERTS = 12;
 const MAX_TEXT = 2_000;
 
-const textOf = (element: Element) => (element.textContent ?? "").slice(0, MAX_TEXT);
+/** What an element says first; never all of a long page. */
+function textOf(element: Element): string {
+  const nodes = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let text = "";
+  while (text.length < MAX_TEXT && nodes.nextNode()) text += nodes.currentNode.nodeValue ?? "";
+  return text.slice(0, MAX_TEXT);
+}
 
 function jsonIn(root: ParentNode): string | null {
   for (const element of [...root.querySelectorAll(COPYABLE)].slice(0, MAX_ALERTS)) {

@@ -30,6 +30,10 @@ function SidePanel({
       if (windowId === undefined || active.windowId === windowId) setTabId(active.tabId);
     };
     browser.tabs.onActivated.addListener(follow);
+    // Another tab may have come to the front before anybody listened.
+    void browser.tabs.query({ active: true, windowId }).then(([tab]) => {
+      if (tab?.id !== undefined) setTabId(tab.id);
+    });
     return () => {
       clearInterval(timer);
       browser.tabs.onActivated.removeListener(follow);

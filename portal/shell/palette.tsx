@@ -12,7 +12,7 @@ import {
   Users,
   Workflow,
 } from "lucide-preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { paletteWords as words } from "../words/palette";
 import { useAdmin, useMe } from "./me";
 import { type PaletteGroup, type PaletteItem, rememberRecent } from "./palette-items";
@@ -39,7 +39,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { groups, searching, failed } = usePaletteItems(text);
   const items = groups.flatMap((group) => group.items);
   const current = items[Math.min(at, items.length - 1)];
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

@@ -203,6 +203,20 @@ describe("searching in a large catalogue", () => {
   });
 });
 
+test("takes as many words as it reads, also where selectors leave few", async () => {
+  const tapes = await syncedIntegration("Tapes");
+  await resource(tapes, "ledger-2026", { path: ["acme", "finance"], tags: { env: "prod" } });
+  const include = ["prod", "staging", "dev"].map((value) => ({
+    by: "tag" as const,
+    match: "is" as const,
+    key: "env",
+    values: [value],
+  }));
+  await saved({ name: unique("Read tapes"), targets: [{ ...anyBucket(tapes), include }] });
+  expect(await names(asWeb, "ledger finance")).toEqual(["ledger-2026"]);
+  expect(await names(asWeb, "tapes bucket ledger acme finance")).toEqual(["ledger-2026"]);
+});
+
 describe("resources of all flows at once", () => {
   const list = async (call: Caller, more: string) => {
     const { status, body } = await call<{ items: OfferedResource[] }>(

@@ -135,17 +135,15 @@ test("thousands go in bounded steps", async () => {
 test("mails that wait are kept, and what is barely too old waits for company", async () => {
   await keep({ messagesDays: 10 });
   const add = (key: string, state: "sent" | "waiting", createdAt: number) =>
-    db
-      .insert(outbox)
-      .values({
-        key,
-        template: "x",
-        recipient: "r",
-        payload: {},
-        state,
-        createdAt,
-        dueAt: NOW * 2,
-      });
+    db.insert(outbox).values({
+      key,
+      template: "x",
+      recipient: "r",
+      payload: {},
+      state,
+      createdAt,
+      dueAt: NOW * 2,
+    });
   await add("waits", "waiting", NOW - 50 * DAY);
   await add("barely", "sent", NOW - 10 * DAY - 60_000);
   expect((await run()).messages).toBe(0);

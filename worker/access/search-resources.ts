@@ -17,6 +17,8 @@ const ROWS = 1_500;
 const FEW = 5_000;
 const TAG_KEYS = 200;
 const TAGGED = 2_000;
+/** Terms of one compound SELECT that D1 takes. */
+const MAX_TERMS = 5;
 
 /** How much of the whole effort one of `kinds` may cost. */
 const shareOf = (kinds: number) => ({
@@ -84,8 +86,19 @@ export function findByWords(
           select min(x.path_key) from ${resources} x where ${ofKind}
           union all select (select min(x.path_key) from ${resources} x where ${ofKind} and x.path_key > places.k)
             from places where places.k is not null limit ${share.places})
-        ${sql.join(parts, sql` union `)})`,
+        ${unionOf(parts)})`,
     );
+}
+
+/** In two levels: there are at most ten parts, more than D1 takes beside each other. */
+function unionOf(parts: ReadonlyArray<SQL>): SQL {
+  const groups = Array.from({ length: Math.ceil(parts.length / MAX_TERMS) }, (_, i) =>
+    parts.slice(i * MAX_TERMS, (i + 1) * MAX_TERMS),
+  );
+  return sql.join(
+    groups.map((group) => sql`select rowid from (${sql.join(group, sql` union `)})`),
+    sql` union `,
+  );
 }
 
 /** Where selectors leave few, every word is looked for everywhere. */

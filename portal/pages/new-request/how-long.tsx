@@ -3,7 +3,7 @@ import { Check, TextField } from "../../parts/field";
 import { newRequestWords as words } from "../../words/requesting";
 import type { FormState } from "./form-state";
 import type { Offer } from "./offer-index";
-import { lengthChoices, shortest } from "./plan";
+import { lengthChoices, secondsOf, shortest } from "./plan";
 
 /** Presets up to the maximum of the flows that will be used, and any other length in words. */
 export function HowLong(props: {
@@ -15,8 +15,7 @@ export function HowLong(props: {
   if (terms.length === 0) return <p class="muted">{words.chooseFirst}</p>;
   const max = shortest(terms.map((t) => t.maxSeconds));
   const typed = form.lengthText;
-  const seconds =
-    form.seconds === undefined ? shortest(terms.map((t) => t.defaultSeconds)) : form.seconds;
+  const seconds = secondsOf(form.seconds, terms) ?? null;
   const choices = lengthChoices(terms);
   const other = typed !== null || (seconds !== null && !choices.includes(seconds));
   return (

@@ -19,6 +19,7 @@ export function Outcome(props: {
   readonly plan: Plan;
   readonly form: FormState;
   readonly index: OfferIndex;
+  readonly seconds: number | null | undefined;
   readonly onPrefer: (flowId: string) => void;
 }) {
   const { plan, form, index } = props;
@@ -34,6 +35,7 @@ export function Outcome(props: {
           part={part}
           form={form}
           index={index}
+          seconds={props.seconds}
           title={count > 1 ? words.part(at + 1, count) : null}
           onPrefer={props.onPrefer}
         />
@@ -47,11 +49,14 @@ function PartOutcome(props: {
   readonly form: FormState;
   readonly index: OfferIndex;
   readonly title: string | null;
+  readonly seconds: number | null | undefined;
   readonly onPrefer: (flowId: string) => void;
 }) {
   const { part, form, index, title } = props;
-  // A dry run a letter would be many; the settled text is kept as text so that it is the same when nothing changed.
-  const settled = useSettled(JSON.stringify(requestOf(part, form)), 250);
+  // That the reason is still empty is said beside its field; here counts everything else. As text, so that it is the
+  // same while nothing changed.
+  const asked = requestOf(part, { justification: "…" }, props.seconds);
+  const settled = useSettled(JSON.stringify(asked), 250);
   const answer = useRead(
     "dryRunRequest",
     { body: JSON.parse(settled) as NewRequest },
@@ -108,13 +113,11 @@ function Answer({
   readonly form: FormState;
   readonly index: OfferIndex;
 }) {
-  // That the reason is still empty is said beside its field.
-  const against = answer.reasons.filter((reason) => reason.code !== "justification_missing");
   return (
     <>
-      {against.length > 0 ? (
+      {!answer.requestable ? (
         <Notice tone="bad" title={words.refused}>
-          {[...new Set(against.map((reason) => reason.message))].map((message) => (
+          {[...new Set(answer.reasons.map((reason) => reason.message))].map((message) => (
             <div key={message}>{message}</div>
           ))}
         </Notice>
@@ -127,7 +130,7 @@ function Answer({
           ) : (
             <CircleX size={18} aria-hidden="true" />
           )}
-          <span>{answer.requestable ? answer.summary : words.approval}</span>
+          <span>{answer.summary}</span>
         </p>
       )}
       {answer.held.length > 0 && (

@@ -140,3 +140,12 @@ export const shortest = (seconds: ReadonlyArray<number | null>): number | null =
     (least, s) => (least === null ? s : s === null ? least : Math.min(least, s)),
     null,
   );
+
+/** The length that is asked for: the chosen one, else the shortest default of the flows. Undefined: no flow yet. */
+export const secondsOf = (
+  chosen: number | null | undefined,
+  terms: ReadonlyArray<Pick<Offer, "defaultSeconds">>,
+): number | null | undefined =>
+  chosen !== undefined || terms.length === 0
+    ? chosen
+    : shortest(terms.map((t) => t.defaultSeconds));

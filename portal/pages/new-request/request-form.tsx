@@ -16,7 +16,7 @@ import { NotNow } from "./not-now";
 import type { OfferIndex } from "./offer-index";
 import { Outcome } from "./outcome";
 import { Permissions } from "./permissions";
-import { MAX_UNITS, makePlan, shortest } from "./plan";
+import { MAX_UNITS, makePlan, secondsOf, shortest } from "./plan";
 import { useSend } from "./send";
 import { What } from "./what";
 
@@ -42,12 +42,14 @@ export function RequestForm(props: {
     index.offers,
   );
   const terms = plan.parts.flatMap((part) => index.offers.get(part.flowId) ?? []);
+  const seconds = secondsOf(form.seconds, terms);
   const mustSayWhy = terms.some((t) => t.justificationRequired);
   const missingWhy = mustSayWhy && form.justification.trim() === "";
+  const max = shortest(terms.map((t) => t.maxSeconds));
   const wrongLength =
-    form.lengthText !== null &&
-    (form.lengthText.trim() === "" ||
-      lengthError(form.lengthText, shortest(terms.map((t) => t.maxSeconds))) !== undefined);
+    (typeof seconds === "number" && max !== null && seconds > max) ||
+    (form.lengthText !== null &&
+      (form.lengthText.trim() === "" || lengthError(form.lengthText, max) !== undefined));
   const tooMany = plan.unitCount > MAX_UNITS;
 
   const submit = async () => {
@@ -56,7 +58,7 @@ export function RequestForm(props: {
       document.querySelector<HTMLElement>("#why textarea")?.focus();
       return;
     }
-    const made = await send(plan.parts, form);
+    const made = await send(plan.parts, form, seconds);
     if (!made) return;
     toast(words.sent(made.length));
     const [only] = made;
@@ -121,6 +123,7 @@ export function RequestForm(props: {
               plan={plan}
               form={form}
               index={index}
+              seconds={seconds}
               onPrefer={(id) =>
                 change({ preferred: [id, ...form.preferred.filter((one) => one !== id)] })
               }

@@ -9,7 +9,12 @@ import type { Part } from "./plan";
 export type NewRequest = Input<"createRequest">["body"];
 type Made = Output<"createRequest">;
 
-export const requestOf = (part: Part, form: FormState): NewRequest => ({
+/** @param seconds as the form shows it; undefined while no flow is known */
+export const requestOf = (
+  part: Part,
+  form: Pick<FormState, "justification">,
+  seconds: number | null | undefined,
+): NewRequest => ({
   flowId: part.flowId as NewRequest["flowId"],
   ...(part.bundleId
     ? { bundleId: part.bundleId as `bundle_${string}` }
@@ -19,7 +24,7 @@ export const requestOf = (part: Part, form: FormState): NewRequest => ({
           permission,
         })),
       }),
-  ...(form.seconds !== undefined && { durationSeconds: form.seconds }),
+  ...(seconds !== undefined && { durationSeconds: seconds }),
   justification: form.justification.trim(),
 });
 
@@ -27,10 +32,14 @@ export function useSend() {
   const create = useChange("createRequest", { idempotent: true });
   // What was made before a later part was refused is not made again by the next press.
   const made = useRef(new Map<string, Made>());
-  const send = async (parts: ReadonlyArray<Part>, form: FormState): Promise<Made[] | null> => {
+  const send = async (
+    parts: ReadonlyArray<Part>,
+    form: FormState,
+    seconds: number | null | undefined,
+  ): Promise<Made[] | null> => {
     const done: Made[] = [];
     for (const part of parts) {
-      const body = requestOf(part, form);
+      const body = requestOf(part, form, seconds);
       const key = JSON.stringify(body);
       try {
         const request = made.current.get(key) ?? (await create.mutateAsync({ body }));

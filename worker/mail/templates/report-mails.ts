@@ -38,7 +38,7 @@ export const report = template({
           buttons: [
             {
               label: file ? "Open in Hallpass" : "Download the report",
-              url: `${ctx.settings.publicUrl}/reports/${reportId}`,
+              url: `${ctx.settings.publicUrl}/admin/reports/${reportId}`,
               look: file ? "plain" : "main",
             },
           ],
