@@ -47,10 +47,20 @@ export function readParams(
   return into;
 }
 
+/** `URL.canParse` and `URL.parse` are younger than the oldest browser we run in. */
+function parse(url: string): URL | null {
+  try {
+    return new URL(url);
+  } catch {
+    return null;
+  }
+}
+
 /** @returns null for what is not an address of the web */
 export function readAddress(url: string): Address | null {
-  if (url.length > MAX_LENGTH || !URL.canParse(url)) return null;
-  const { protocol, hostname, pathname, search, hash } = new URL(url);
+  const parsed = url.length > MAX_LENGTH ? null : parse(url);
+  if (!parsed) return null;
+  const { protocol, hostname, pathname, search, hash } = parsed;
   if (protocol !== "https:" && protocol !== "http:") return null;
   return {
     host: hostname,

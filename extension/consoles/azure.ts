@@ -1,6 +1,6 @@
 /** The Azure portal: everything stands in the hash, as an ARM id, a blade, or both. */
 import { type Address, decode, segmentsOf } from "./address.ts";
-import { readArmPath } from "./arm.ts";
+import { isGuid, readArmPath } from "./arm.ts";
 import { readEntra } from "./entra.ts";
 import type { Example, Sighting } from "./sighting.ts";
 
@@ -30,7 +30,10 @@ function readBladeValue(value: string): Shown | null {
 function readResource(parts: readonly string[]): Shown | null {
   for (const [i, part] of parts.entries()) {
     const lower = part.toLowerCase();
-    if (lower === "subscriptions" || (lower === "providers" && parts[i - 1] === "resource")) {
+    if (
+      (lower === "subscriptions" && isGuid(parts[i + 1])) ||
+      (lower === "providers" && parts[i - 1] === "resource")
+    ) {
       const found = readArmPath(parts.slice(i));
       if (found) return found;
     }

@@ -13,7 +13,12 @@
  * What follows a pattern is a tab or a sub-page, unless it creates something. The first line that fits counts.
  */
 type Rule = {
-  readonly path: readonly string[];
+  /** Words to find, or the name to give to a segment; neither for any segment. */
+  readonly path: ReadonlyArray<{
+    readonly words: readonly string[] | null;
+    readonly name: string | null;
+    readonly kind: string;
+  }>;
   readonly params: ReadonlyArray<readonly [key: string, value: string]>;
   readonly service: string | null;
   readonly type: string;
@@ -65,7 +70,11 @@ function readRule(line: string): Rule {
     path: path
       .split("/")
       .filter((part) => part !== "")
-      .map((part) => (part.startsWith(":") ? part : part.toLowerCase())),
+      .map((part) => {
+        const [, name = null, kind = ""] = /^:(\w+)(\W?)$/.exec(part) ?? [];
+        const words = name || part === "*" ? null : part.toLowerCase().split("|");
+        return { words, name, kind };
+      }),
     params: params
       .split("&")
       .filter((pair) => pair !== "")
@@ -117,24 +126,19 @@ function capture(
   segments: readonly string[],
   params: ReadonlyMap<string, string>,
 ): Map<string, string> | null {
+  if (segments.length < rule.path.length) return null;
   const taken = new Map<string, string>();
   let at = 0;
-  for (const part of rule.path) {
-    const segment = segments[at];
-    if (segment === undefined) return null;
-    if (part.endsWith("+")) {
-      const rest = segments.slice(at).join("/");
-      if (isNoId(segment)) return null;
-      taken.set(part.slice(1, -1), rest);
-      at = segments.length;
-      continue;
-    }
-    if (part.startsWith(":")) {
-      const number = part.endsWith("#");
-      if (isNoId(segment) || (number && !/^\d+$/.test(segment))) return null;
-      taken.set(part.slice(1, number ? -1 : undefined), segment);
-    } else if (part !== "*" && !part.split("|").includes(segment.toLowerCase())) return null;
+  for (const { words, name, kind } of rule.path) {
+    const segment = segments[at] ?? "";
     at += 1;
+    if (words) {
+      if (!words.includes(segment.toLowerCase())) return null;
+    } else if (name) {
+      if (isNoId(segment) || (kind === "#" && !/^\d+$/.test(segment))) return null;
+      taken.set(name, kind === "+" ? segments.slice(at - 1).join("/") : segment);
+      if (kind === "+") at = segments.length;
+    }
   }
   for (const [key, wanted] of rule.params) {
     const value = params.get(key);

@@ -30,14 +30,15 @@ export function Search({
   const [text, setText] = useState(first);
   const [found, setFound] = useState<Found | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [at, setAt] = useState(0);
+  /** Below zero: nothing is chosen, so Enter does nothing. */
+  const [at, setAt] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const asked = text.trim();
   useEffect(() => input.current?.focus(), []);
   useEffect(() => onTyped(asked !== ""), [asked !== ""]);
   useEffect(() => {
-    setAt(0);
+    setAt(asked === "" ? -1 : 0);
     setProblem(null);
     if (asked === "") return setFound(null);
     let over = false;
@@ -54,14 +55,15 @@ export function Search({
   }, [asked, client]);
 
   const picks = asked === "" ? starting : (found?.picks ?? []);
-  const current = picks[Math.min(at, picks.length - 1)];
+  const place = Math.min(at, picks.length - 1);
+  const current = picks[place];
   // Enter means what is on the screen, so not while that belongs to an older word.
   const settled = asked === "" || found?.of === asked;
 
   function onKey(event: KeyboardEvent): void {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && picks.length > 0)
-      setAt((Math.min(at, picks.length - 1) + step + picks.length) % picks.length);
+      setAt((Math.max(place, step < 0 ? 0 : -1) + step + picks.length) % picks.length);
     else if (event.key === "Enter" && current && settled && event.isTrusted) onPick(current);
     else if (event.key === "Escape" && text !== "") setText("");
     else return;
@@ -94,10 +96,15 @@ export function Search({
       {problem && <Trouble problem={problem} client={client} />}
       {picks.length > 0 && (
         <>
-          <p class="section-title" id={`${id}-title`}>
+          <p class={asked === "" ? "section-title starting" : "section-title"} id={`${id}-title`}>
             {asked === "" ? words.start : words.found(picks.length)}
           </p>
-          <div class="picks" role="listbox" id={`${id}-list`} aria-labelledby={`${id}-title`}>
+          <div
+            class={asked === "" ? "picks starting" : "picks"}
+            role="listbox"
+            id={`${id}-list`}
+            aria-labelledby={`${id}-title`}
+          >
             {picks.map((pick, i) => (
               <div
                 key={pick.key}

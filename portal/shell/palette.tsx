@@ -39,6 +39,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { groups, searching, failed } = usePaletteItems(text);
   const items = groups.flatMap((group) => group.items);
   const current = items[Math.min(at, items.length - 1)];
+  // Before it is removed: a dialog that has left the page gives the focus back to nobody.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();

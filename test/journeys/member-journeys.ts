@@ -51,7 +51,7 @@ async function ask(
   await page.getByRole("checkbox", { name: permission, exact: true }).check();
   await page.getByLabel(/^Justification/).fill("SHOP-900: orders look wrong");
   await page
-    .getByText(/^(Granted at once|Needs approval)/)
+    .getByText(/^Granted (at once|for)/)
     .first()
     .waitFor();
   await people.look(page, `demo-ask-${flow.split(" ")[0]?.toLowerCase()}`);

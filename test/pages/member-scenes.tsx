@@ -1,5 +1,4 @@
-/** Signing in and up, the start page, and refusals. */
-import { HomePage, TokenPage } from "../../worker/pages/home-view";
+/** Signing in and up, and refusals. */
 import { ProblemList, ProblemPage } from "../../worker/pages/problems";
 import { MailSentPage, RedeemPage, SignInPage, SignUpPage } from "../../worker/pages/sign-in-views";
 import { type Examples, linkId, type Scene } from "./scene";
@@ -36,48 +35,6 @@ export function memberScenes(ex: Examples): ReadonlyArray<Scene> {
     {
       name: "sign-up",
       content: <SignUpPage values={{ organization: "", fullName: "", email: "" }} />,
-    },
-    {
-      name: "home",
-      wide: true,
-      content: (
-        <HomePage
-          name="Ada"
-          admin
-          open={[ex.active, ex.pending]}
-          approvals={[ex.pending]}
-          past={[ex.expired, ex.rejected]}
-          standing={{ items: [ex.active, ex.overdue], pagination: { nextPageToken: "more" } }}
-          offers={ex.offers}
-          paused={null}
-        />
-      ),
-    },
-    {
-      name: "home-empty",
-      wide: true,
-      content: (
-        <HomePage
-          name=""
-          admin={false}
-          open={[]}
-          approvals={[]}
-          past={[]}
-          standing={null}
-          offers={[]}
-          paused="Investigating an incident."
-        />
-      ),
-    },
-    {
-      name: "token",
-      content: (
-        <TokenPage
-          name="Setting up"
-          token={`hpt_${"x".repeat(43)}`}
-          publicUrl="https://hallpass.example.com"
-        />
-      ),
     },
     {
       name: "problem",

@@ -35,7 +35,7 @@ test("one search finds resources of all flows and leads to the form, filled in",
   await ben.keyboard.type("orders");
   const result = ben.getByRole("search").getByRole("listitem").filter({ hasText: "orders" });
   await result.getByText("At once").waitFor();
-  expect(await result.innerText()).toContain("Bucket · storage / acme / staging");
+  expect(await result.textContent()).toContain("Bucket · storage / acme / staging");
   await world.visitors.look(ben, "home-search");
   await ben.getByLabel("What do you need access to?").fill("nothing like it");
   await ben.getByText("Nothing you can ask for now matches “nothing like it”.").waitFor();
@@ -84,17 +84,22 @@ test("what I have counts down, can be extended and handed back; all of it withou
   await world.visitors.look(ben, "home");
   await card.getByRole("button", { name: "Hand back" }).click();
   await ben.getByRole("dialog").getByRole("button", { name: "Hand back" }).click();
-  await expect.poll(() => card.count()).toBe(0);
+  await expect.poll(() => card.count(), { timeout: 20_000 }).toBe(0);
 });
 
 test("what waits says who can act, and can be reminded of and withdrawn", async () => {
   const card = waiting("Write on invoices");
-  expect(await card.innerText()).toMatch(/Can approve: .*Grace Hopper/);
+  expect(await card.textContent()).toMatch(/Can approve: .*Grace Hopper/);
   await card.getByRole("button", { name: "Remind" }).click();
   await ben.getByText("The approvers were reminded").waitFor();
   await card.getByRole("button", { name: "Withdraw" }).click();
+  await ben.getByRole("dialog").waitFor();
+  await ben.keyboard.press("Escape");
+  await expect.poll(() => ben.getByRole("dialog").count()).toBe(0);
+  expect(await ben.evaluate(() => document.activeElement?.textContent)).toBe("Withdraw");
+  await ben.keyboard.press("Enter");
   await ben.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
-  await expect.poll(() => card.count()).toBe(0);
+  await expect.poll(() => card.count(), { timeout: 20_000 }).toBe(0);
 });
 
 test("what is over is listed once and opens the form with the same in it", async () => {

@@ -45,7 +45,7 @@ test("the best flow is taken and the other is one press away, each with who says
     .getByText(/Granted for 2 hours once .* approved/)
     .waitFor();
   const approvers = rail().getByRole("list").filter({ hasText: "Grace Hopper" });
-  expect(await approvers.innerText()).toMatch(/Grace Hopper\s+.*manager/i);
+  expect(await approvers.textContent()).toMatch(/Grace Hopper\s+.*manager/i);
   await world.visitors.look(ben, "new-request-approval");
 });
 

@@ -33,7 +33,7 @@ test("it opens with a key anywhere, also while one types, and Escape gives the f
   await group(ben, "Pages").waitFor();
   await ben.keyboard.press("Escape");
   await expect.poll(() => dialog(ben).count()).toBe(0);
-  expect(await ben.evaluate(() => document.activeElement?.outerHTML.slice(0, 200))).toBe("x");
+  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
 test("pages and my open requests are found by beginnings and with a wrong letter", async () => {
@@ -63,7 +63,7 @@ test("arrow keys choose, and what was chosen is the first the next time", async 
   await ben.keyboard.press("Enter");
   await ben.waitForURL((url) => url.searchParams.get("resource") === world.resources.telemetry);
   await open(ben);
-  expect(await group(ben, "Last used").getByRole("option").first().innerText()).toContain(
+  expect(await group(ben, "Last used").getByRole("option").first().textContent()).toContain(
     "telemetry",
   );
   await ben.keyboard.press("Escape");

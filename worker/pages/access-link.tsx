@@ -161,7 +161,7 @@ async function ask(c: C): Promise<Response> {
   const link = await openLink(c);
   const holder = holderOf(c, link);
   if (!holder || link.closed) return c.redirect(`/l/${link.id}`, 303);
-  const done = await submit(holder, link.flowId, posted, "link");
+  const done = await submit(holder, link.flowId, posted);
   if ("made" in done) return c.redirect(`/requests/${done.made}`, 303);
   return showHome(c, link, holder, { ...done, place: one(posted, "place") });
 }

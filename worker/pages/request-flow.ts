@@ -1,4 +1,4 @@
-/** What both request forms do on the server: find the offer, show resources, try and make the request. */
+/** What the request form of access links does on the server: find the offer, show resources, try and make the request. */
 import { createRequest } from "../access/create-request";
 import { dryRunRequest } from "../access/dry-run-request";
 import { listOfferedResources } from "../access/list-offered-resources";
@@ -105,17 +105,12 @@ type Submitted =
     };
 
 /** Makes the request, or says what stands against it. */
-export async function submit(
-  ctx: AppContext,
-  flowId: FlowId,
-  posted: Posted,
-  source: "portal" | "link",
-): Promise<Submitted> {
+export async function submit(ctx: AppContext, flowId: FlowId, posted: Posted): Promise<Submitted> {
   const values = readValues(posted);
   const read = readNewRequest(values, flowId);
   if (!read.ok) return { values, message: undefined, errors: read.errors };
   try {
-    return { made: (await createRequest(ctx, read.wanted, source)).id };
+    return { made: (await createRequest(ctx, read.wanted, "link")).id };
   } catch (error) {
     if (
       !(error instanceof AppError) ||

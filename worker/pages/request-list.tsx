@@ -1,14 +1,10 @@
-/** Requests as rows of a list. */
+/** One's own requests as rows of a list. */
 import type { AccessRequest } from "../contract/requests";
 import { Badge, Time } from "./parts";
-import { requestHeadline, requestTitle } from "./request-facts";
-import { nameOf, stateWords } from "./words";
+import { requestHeadline } from "./request-facts";
+import { stateWords } from "./words";
 
-export function RequestList(props: {
-  readonly requests: ReadonlyArray<AccessRequest>;
-  /** In a list of other people's requests, whose it is. */
-  readonly showWho?: boolean;
-}) {
+export function RequestList(props: { readonly requests: ReadonlyArray<AccessRequest> }) {
   return (
     <ul class="list">
       {props.requests.map((request) => {
@@ -16,11 +12,7 @@ export function RequestList(props: {
         return (
           <li key={request.id}>
             <div class="what">
-              <a href={`/requests/${request.id}`}>
-                {props.showWho
-                  ? `${nameOf(request.grantee)}: ${requestTitle(request)}`
-                  : requestHeadline(request)}
-              </a>
+              <a href={`/requests/${request.id}`}>{requestHeadline(request)}</a>
               <span class="small quiet">
                 {request.number} · {request.flow.name} · <Time at={request.createdAt} />
               </span>

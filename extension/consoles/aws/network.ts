@@ -72,7 +72,7 @@ configuration-sets/:c
 apps/:a app`;
 
 const queueUrl =
-  /(?:\/\/(?:sqs\.)?([a-z0-9-]+)\.(?:queue\.)?)?(?:amazonaws|queue)[a-z.]*\/(\d{12})\/([\w-]{1,80}(?:\.fifo)?)/;
+  /(?:\/\/(?:sqs\.)?([a-z0-9-]{1,40})\.(?:queue\.)?)?(?:amazonaws|queue)[a-z.]{0,20}\/(\d{12})\/([\w-]{1,80}(?:\.fifo)?)/;
 
 /** The SQS console's pages carry a queue's address, which says everything. */
 export function readQueueUrl(

@@ -10,7 +10,7 @@ import { Time } from "../../parts/time";
 import { newRequestWords as words } from "../../words/requesting";
 import type { FormState } from "./form-state";
 import { kindKey, type OfferIndex } from "./offer-index";
-import type { Part, Plan } from "./plan";
+import { type Part, type Plan, rankFlows } from "./plan";
 import { type NewRequest, requestOf } from "./send";
 
 type DryRun = Output<"dryRunRequest">;
@@ -66,14 +66,16 @@ function PartOutcome(props: {
   return (
     <section class="outcome">
       {title && <h3>{title}</h3>}
-      <p class="muted small">
-        {offer?.name}
-        {title && ` · ${words.parts(part.units.length)}`}
-      </p>
+      {(title || part.ways.length === 1) && (
+        <p class="muted small">
+          {offer?.name}
+          {title && ` · ${words.parts(part.units.length)}`}
+        </p>
+      )}
       {part.ways.length > 1 && (
         <fieldset class="ways">
           <legend class="visually-hidden">{words.ways}</legend>
-          {part.ways.map((id) => {
+          {rankFlows(part.ways, index.offers, []).map((id) => {
             const way = index.offers.get(id);
             return (
               way && (

@@ -30,6 +30,36 @@ test("the browser's sign-in window connects too, and disconnecting ends it on bo
   await extended.close();
 });
 
+test("the script in a console's page can read no token, whatever becomes of it", async () => {
+  const extended = await world.browser();
+  await world.connect(extended, linus);
+  const page = await extended.context.newPage();
+  const cdp = await extended.context.newCDPSession(page);
+  const worlds: { id: number; name: string; origin: string }[] = [];
+  cdp.on("Runtime.executionContextCreated", ({ context }) => worlds.push(context));
+  await cdp.send("Runtime.enable");
+  await page.goto(bucket);
+  await chipSays(page, /^Request access$/);
+  const ours = worlds.find(({ origin }) => origin === `chrome-extension://${extended.id}`);
+  if (!ours) throw new Error("no script of the extension runs in the page");
+  const inWorld = async (expression: string) => {
+    const { result } = await cdp.send("Runtime.evaluate", {
+      expression: `(async () => JSON.stringify(await ${expression}))().catch((e) => "refused: " + e)`,
+      contextId: ours.id,
+      awaitPromise: true,
+    });
+    return String(result.value);
+  };
+  expect(await inWorld("chrome.storage.local.get()")).toMatch(/^refused: /);
+  expect(await inWorld("chrome.storage.session.get()")).toMatch(/^refused: /);
+  // And it can ask for nothing that only our own pages may.
+  const asked = await inWorld(
+    'chrome.runtime.sendMessage({ kind: "about", tabId: 1, ask: { kind: "call", operation: "createRequest", input: {} } })',
+  );
+  expect(JSON.parse(asked)).toMatchObject({ ok: false, problem: { code: "bad_input" } });
+  await extended.close();
+});
+
 test("nobody who never connected is bothered on a console's page", async () => {
   const extended = await world.browser();
   const page = await extended.context.newPage();

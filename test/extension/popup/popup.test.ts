@@ -64,6 +64,7 @@ test("with the keyboard alone one searches, asks, gets access, and finds it in t
   await lookAt(page, "popup-search");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "example-commerce-prod-exports" }).waitFor();
+  await page.getByRole("button", { name: "Request access" }).waitFor();
   await lookAt(page, "popup-form");
   await page.getByRole("button", { name: "Request access" }).press("Enter");
   await page.getByText("Active", { exact: true }).waitFor();
