@@ -137,14 +137,20 @@ function readGithub(title: string): Denial {
     : allowed;
 }
 
+const wordsOf = ({ title = "", texts = [] }: PageText): string =>
+  [...texts, title].join("\n").slice(0, MAX_TEXT);
+
+/** One reader per console: a content script brings its own only. */
+export const readAwsDenial = (page: PageText): Denial => readAws(wordsOf(page));
+export const readGoogleDenial = (page: PageText): Denial => readGoogle(wordsOf(page));
+export const readAzureDenial = (page: PageText): Denial =>
+  readAzure(wordsOf(page), page.json?.slice(0, MAX_TEXT));
+export const readGithubDenial = ({ title = "" }: PageText): Denial => readGithub(title);
+
 /** @param provider of the page's sighting @returns what the page refuses, as far as it says */
-export function readDenial(
-  provider: string,
-  { title = "", texts = [], json = null }: PageText,
-): Denial {
-  const text = [...texts, title].join("\n").slice(0, MAX_TEXT);
-  if (provider === "aws") return readAws(text);
-  if (provider === "gcp") return readGoogle(text);
-  if (provider === "azure") return readAzure(text, json?.slice(0, MAX_TEXT));
-  return provider === "github" ? readGithub(title) : allowed;
+export function readDenial(provider: string, page: PageText): Denial {
+  if (provider === "aws") return readAwsDenial(page);
+  if (provider === "gcp") return readGoogleDenial(page);
+  if (provider === "azure") return readAzureDenial(page);
+  return provider === "github" ? readGithubDenial(page) : allowed;
 }

@@ -1,5 +1,5 @@
 /** Finds where a console says no. Alerts are read first, then what stands on top of the page; never the whole page. */
-import { type Denial, readDenial } from "../consoles/denied.ts";
+import type { Denial, PageText } from "../consoles/denied.ts";
 
 /** Cloudscape (AWS), Google's and Azure's error pages, and what ARIA calls an alert. */
 const ALERTS = [
@@ -36,13 +36,13 @@ function jsonIn(root: ParentNode): string | null {
   return null;
 }
 
-export function readRefusal(provider: string): Denial | null {
+/** What a console's reader says about the page as it stands now; null where it refuses nothing. */
+export function readRefusal(read: (page: PageText) => Denial): Denial | null {
   const alerts = [...document.querySelectorAll(ALERTS)].slice(0, MAX_ALERTS);
   // A heading's explanation stands beside it.
   const texts = alerts.map((alert) =>
     alert.tagName === "H1" && alert.parentElement ? textOf(alert.parentElement) : textOf(alert),
   );
-  const json = provider === "azure" ? jsonIn(document) : null;
-  const denial = readDenial(provider, { url: "", title: document.title, texts, json });
+  const denial = read({ url: "", title: document.title, texts, json: jsonIn(document) });
   return denial.denied ? denial : null;
 }

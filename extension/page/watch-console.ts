@@ -1,7 +1,7 @@
 /** The content script of every console: address → sighting → chip. It holds no token and no data, and asks for nothing. */
 import { browser } from "wxt/browser";
 import { type Address, readAddress } from "../consoles/address.ts";
-import type { Denial } from "../consoles/denied.ts";
+import type { Denial, PageText } from "../consoles/denied.ts";
 import type { Sighting } from "../consoles/sighting.ts";
 import type { Envelope } from "../messages/envelope.ts";
 import type { FromPage, PageSighting } from "../messages/from-page.ts";
@@ -17,6 +17,8 @@ export type ConsolePage = {
   readonly recognise: (address: Address) => Sighting | null;
   /** Adds what the address leaves out and the page tells. */
   readonly complete?: (sighting: Sighting) => Sighting;
+  /** Reads how this console refuses; absent where nobody knows how. */
+  readonly denial?: (page: PageText) => Denial;
 };
 
 /** Looked at again when somebody comes back to the page after this long. */
@@ -42,8 +44,14 @@ const refusalOf = (denial: Denial | null): PageSighting["denied"] =>
     wrongAccount: denial.wrongAccount,
   };
 
-export function watchConsole({ recognise, complete = (sighting) => sighting }: ConsolePage): void {
+export function watchConsole({
+  recognise,
+  complete = (sighting) => sighting,
+  denial,
+}: ConsolePage): void {
   const signal = onlyNewest();
+  const needsPage = complete !== undefined || denial !== undefined;
+  const whole = complete ?? ((sighting: Sighting) => sighting);
   /** Counts sightings: answers to older ones are thrown away. */
   let of = 0;
   let seen: PageSighting | null = null;
@@ -117,7 +125,7 @@ export function watchConsole({ recognise, complete = (sighting) => sighting }: C
   function look(url: string): void {
     const address = readAddress(url);
     const found = address && recognise(address);
-    const sighting = found && complete(found);
+    const sighting = found && whole(found);
     const before = seen && { ...seen, denied: null };
     // Another tab of the same resource: everything stays.
     if (sighting && JSON.stringify({ ...sighting, denied: null }) === JSON.stringify(before))
@@ -126,16 +134,24 @@ export function watchConsole({ recognise, complete = (sighting) => sighting }: C
     page.abort();
     page = new AbortController();
     left = false;
+    seen = sighting && { ...sighting, denied: null };
+    // Answers to what was asked before are thrown away from now on.
+    of += 1;
     // At once: nobody may ask for what the page showed before.
     ui?.show(null);
-    void report(sighting && { ...sighting, denied: null });
-    if (sighting) whileSettling(() => readOn(sighting), page.signal);
+    const { signal: here } = page;
+    // The page goes on first: this runs inside of its navigation.
+    setTimeout(() => {
+      if (here.aborted || signal.aborted) return;
+      void report(sighting && { ...sighting, denied: null });
+      if (sighting && needsPage) whileSettling(() => readOn(sighting), here);
+    });
   }
 
   /** What the page says later than its address: the account, and that it refuses. */
   function readOn(sighting: Sighting): boolean {
-    const denied = refusalOf(readRefusal(sighting.provider));
-    const now = { ...complete(sighting), denied };
+    const denied = refusalOf(denial ? readRefusal(denial) : null);
+    const now = { ...whole(sighting), denied };
     if (JSON.stringify(now) !== JSON.stringify(seen)) void report(now);
     return denied !== null;
   }

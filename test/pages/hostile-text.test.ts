@@ -15,8 +15,6 @@ const shown = [
   "link-form-filled",
   "status-active",
   "status-failed",
-  "home",
-  "token",
 ];
 
 let browser: Browser;

@@ -123,6 +123,45 @@ test("who is asked sees how many wait for an answer and gets there in one press"
   await grace.close();
 });
 
+test("names that are markup are text, in results, in what I have and in the form", async () => {
+  const name = `<img src=x onerror="document.title='ran'">`;
+  const { id } = await world.must<{ id: string }>("POST", "/api/v1/integrations", {
+    name: "<b>lab</b>",
+    kind: "sandbox",
+    config: {
+      resources: [{ type: "sandbox.bucket", externalId: "b/1", name, path: ["</ul>"], tags: {} }],
+    },
+  });
+  const { automatic } = world.flows;
+  await world.must("POST", "/api/v1/flows", {
+    ...automatic.document,
+    name: "<script>document.title='ran'</script>",
+    targets: [{ ...automatic.document.targets[0], integration: id }],
+  });
+  await ben.goto(world.hallpass.url);
+  await expect
+    .poll(
+      async () => {
+        await ben.getByLabel("What do you need access to?").fill("");
+        await ben.getByLabel("What do you need access to?").fill("onerror");
+        return ben.getByRole("link", { name }).first().isVisible();
+      },
+      { timeout: 15_000, interval: 500 },
+    )
+    .toBe(true);
+  await ben.getByRole("link", { name }).first().click();
+  await ben
+    .getByRole("complementary", { name: "What happens" })
+    .getByText("Granted at once, for 1 hour.")
+    .waitFor();
+  await ben.getByRole("button", { name: "Request access" }).click();
+  await ben.waitForURL((url) => /^\/requests\/req_/.test(url.pathname));
+  await ben.goto(world.hallpass.url);
+  await held(name).waitFor();
+  expect(await ben.title()).not.toBe("ran");
+  await world.visitors.look(ben, "home-hostile");
+});
+
 test("nothing on the way is an error in the console or a barrier", () => {
   expect(world.visitors.complaints).toEqual([]);
 });

@@ -109,7 +109,10 @@ export async function startHostileWorld(): Promise<HostileWorld> {
       for (const old of context.pages().slice(1)) await old.close();
       taken = [];
       beats = 0;
-      world.consoles.show(at, `<script>${prelude}</script><script>${script}</script>${denial}${body}`);
+      world.consoles.show(
+        at,
+        `<script>${prelude}</script><script>${script}</script>${denial}${body}`,
+      );
       const page = await context.newPage();
       await page.goto(address, { waitUntil: "commit" });
       const until = Date.now() + wait;
