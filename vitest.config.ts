@@ -9,6 +9,8 @@ export default defineConfig({
     // Every project starts processes of its own (workerd, PostgreSQL, Chromium); more at once only makes them slow.
     maxWorkers: 2,
     teardownTimeout: 20_000,
+    // What a test waits for comes; a busy machine only makes it later.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         test: {

@@ -96,12 +96,12 @@ export const organizationWords = {
     github: "GitHub",
     databricks: "Databricks",
     snowflake: "Snowflake",
-    mongodb: "MongoDB Atlas",
+    "mongodb-atlas": "MongoDB Atlas",
     argocd: "Argo CD",
     okta: "Okta",
     datadog: "Datadog",
     rancher: "Rancher",
-    kubernetes: "Kubernetes dashboard",
+    "kubernetes-dashboard": "Kubernetes dashboard",
   } as Record<string, string>,
 } as const;
 

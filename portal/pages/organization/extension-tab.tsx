@@ -5,10 +5,14 @@ import { Check } from "../../parts/field";
 import { Card } from "../../parts/layout";
 import { Notice } from "../../parts/states";
 import { organizationWords as words } from "../../words/organization";
-import { useSave } from "./use-save";
+import { useChoices } from "./use-save";
 
 export function ExtensionTab({ disabled }: { readonly disabled: ReadonlyArray<string> }) {
-  const { save, busy, error } = useSave();
+  const { chosen, setChosen, save, busy, error } = useChoices(disabled);
+  const choose = (disabledConsoles: ReadonlyArray<string>) => {
+    setChosen(disabledConsoles);
+    save({ disabledConsoles: [...disabledConsoles] });
+  };
   return (
     <>
       <Card title={words.tabs.extension}>
@@ -30,12 +34,10 @@ export function ExtensionTab({ disabled }: { readonly disabled: ReadonlyArray<st
               <Check
                 key={name}
                 label={title}
-                checked={!disabled.includes(name)}
+                checked={!chosen.includes(name)}
                 disabled={busy}
                 onChecked={(on) =>
-                  save({
-                    disabledConsoles: on ? disabled.filter((d) => d !== name) : [...disabled, name],
-                  })
+                  choose(on ? chosen.filter((d) => d !== name) : [...chosen, name])
                 }
               />
             ))}

@@ -5,13 +5,17 @@ import { Check } from "../../parts/field";
 import { Card } from "../../parts/layout";
 import { Notice, Show } from "../../parts/states";
 import { organizationWords as words } from "../../words/organization";
-import { useSave } from "./use-save";
+import { useChoices } from "./use-save";
 
 type Kind = Output<"getOrganization">["notificationLocks"][number];
 
 export function NotificationsTab({ locks }: { readonly locks: ReadonlyArray<Kind> }) {
   const mine = useRead("getMyNotifications", {});
-  const { save, busy, error } = useSave();
+  const { chosen, setChosen, save, busy, error } = useChoices(locks);
+  const choose = (notificationLocks: ReadonlyArray<Kind>) => {
+    setChosen(notificationLocks);
+    save({ notificationLocks: [...notificationLocks] });
+  };
   return (
     <Card>
       <div class="stack">
@@ -24,14 +28,12 @@ export function NotificationsTab({ locks }: { readonly locks: ReadonlyArray<Kind
                   key={item.kind}
                   label={item.title}
                   hint={item.lockedBy === "hallpass" ? words.lockedByHallpass : item.description}
-                  checked={item.lockedBy === "hallpass" || locks.includes(item.kind)}
+                  checked={item.lockedBy === "hallpass" || chosen.includes(item.kind)}
                   disabled={item.lockedBy === "hallpass" || busy}
                   onChecked={(on) =>
-                    save({
-                      notificationLocks: on
-                        ? [...locks, item.kind]
-                        : locks.filter((kind) => kind !== item.kind),
-                    })
+                    choose(
+                      on ? [...chosen, item.kind] : chosen.filter((kind) => kind !== item.kind),
+                    )
                   }
                 />
               ))}
