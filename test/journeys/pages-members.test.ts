@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AccessRequest } from "../../worker/contract/requests";
 import { launchBrowser } from "../support/browser";
+import { takesPictures } from "../support/pictures";
 import { runHallpass } from "../support/run-hallpass";
 import { admin, codeIn, linkIn, mailTo, type PagesWorld, startPagesWorld } from "./pages-world";
 
@@ -13,8 +14,9 @@ let world: PagesWorld;
 let browser: Browser;
 let ending: string;
 
-const shot = (page: Page, name: string) =>
-  page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+const shot = async (page: Page, name: string) => {
+  if (takesPictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+};
 const fresh = async () => (await browser.newContext()).newPage();
 
 beforeAll(async () => {

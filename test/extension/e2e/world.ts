@@ -16,6 +16,7 @@ import { google } from "../../../scripts/demo/clouds/google.ts";
 import { sandboxConfig } from "../../../scripts/demo/clouds/inventory.ts";
 import { onCallName } from "../../../scripts/demo/names.ts";
 import { signIn } from "../../portal/sign-in.ts";
+import { takesPictures } from "../../support/pictures";
 import { type RunningHallpass, runHallpass } from "../../support/run-hallpass.ts";
 import { startTestSink, type TestSink } from "../../support/smtp-sink.ts";
 import { type ConsoleServer, startConsoles } from "./console-pages.ts";
@@ -221,6 +222,7 @@ async function connect(extended: Extended, portal: string, email: string): Promi
 
 /** Where pictures of what people see go; looked at by hand. */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (!takesPictures) return;
   const folder = join("test-results", "extension");
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`) });

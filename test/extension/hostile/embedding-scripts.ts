@@ -13,7 +13,7 @@ export const embedding: ReadonlyArray<Hostile> = [
   ),
   script(
     "embeds the panel once more under the address it was loaded from",
-    `${found} later(() => { for (const n of found()) { const f = document.createElement("iframe"); f.src = n; document.body.append(f); } }, 1200);`,
+    `${found} later(() => { for (const n of found()) { const f = document.createElement("iframe"); f.src = n; document.body.append(f); } }, 1000);`,
   ),
   script(
     "embeds the panel before ours gets to it",

@@ -1,5 +1,6 @@
 /** A console's page whose own scripts are hostile, while one press would ask for access: what it got hold of, and what became of it. */
 import type { Frame, Page, WebError } from "playwright-core";
+import { expect } from "vitest";
 import { hasPanel } from "../e2e/chip";
 import { type Extended, type ExtensionWorld, linus, startExtensionWorld } from "../e2e/world";
 
@@ -7,8 +8,7 @@ const at = "eu-west-1.console.aws.amazon.com/s3/buckets/example-commerce-prod-ex
 export const address = `https://${at}?region=eu-west-1`;
 
 /** Opens the panel by itself: nobody has to press anything before. */
-const denial = `<div role="alert">User: arn:aws:sts::444455556666:assumed-role/dev/linus is not authorized to perform:
-s3:ListBucket on resource: arn:aws:s3:::example-commerce-prod-exports because no identity-based policy allows the s3:ListBucket action</div>`;
+const denial = `<div role="alert">User: arn:aws:sts::444455556666:assumed-role/dev/linus is not authorized to perform: s3:ListBucket on resource: arn:aws:s3:::example-commerce-prod-exports because no identity-based policy allows the s3:ListBucket action</div>`;
 
 /** What a script may use, taken before any script changes the page's own objects. */
 const prelude = `
@@ -32,7 +32,7 @@ const later = (f, ms) => own.later(() => attempt(f), ms);
 const chip = () => own.query("hallpass-chip");
 let beat = 0;
 own.every(() => { beat += 1; const all = window.__stolen.splice(0, 200);
-  own.fetch("/__steal", { method: "POST", body: own.json({ beat, stolen: all, html: own.query("html").outerHTML.slice(0, 100000) }) }).catch(() => {}); }, 150);
+  own.fetch("/__steal", { method: "POST", body: own.json({ beat, stolen: all }) }).catch(() => {}); }, 150);
 `;
 
 export type Hostile = {
@@ -65,6 +65,29 @@ export type HostileWorld = {
   errors(): ReadonlyArray<string>;
   stop(): Promise<void>;
 };
+
+/** Long enough for the slowest of the scripts, which begin after 1.2 s. */
+export const ACTING_MS = 1_000;
+
+export const button = ({ panel }: Visit) => panel?.getByRole("button", { name: "Request access" });
+
+/** Types into the panel where there is one, and lets the page act. */
+export async function letAct(visit: Visit): Promise<void> {
+  const field = visit.panel?.getByLabel("Justification");
+  await field?.fill(justification, { timeout: 2_000 }).catch(() => undefined);
+  await visit.page.waitForTimeout(ACTING_MS);
+}
+
+/** Nothing was read, nothing was asked for, nothing of ours failed, and the page goes on. */
+export async function expectHarmless(hostile: HostileWorld, visit: Visit): Promise<void> {
+  const before = visit.beats();
+  await expect.poll(() => visit.beats(), { timeout: 10_000 }).toBeGreaterThan(before);
+  const taken = visit.taken();
+  for (const secret of await hostile.secrets()) expect(taken).not.toContain(secret);
+  expect(taken).not.toContain("css=matched");
+  expect(await hostile.requests()).toBe(0);
+  expect(hostile.errors()).toEqual([]);
+}
 
 /** Typed into the panel; the page must not learn it. */
 export const justification = "because-of-incident-4711";
@@ -105,7 +128,10 @@ export async function startHostileWorld(): Promise<HostileWorld> {
   return {
     world,
     extended,
-    async visit({ script, body = "" }, wait = 5_000) {
+    async visit({ script: template, body = "" }, wait = 4_000) {
+      const script = template
+        .replaceAll("EXTENSION", `chrome-extension://${extended.id}`)
+        .replaceAll("PORTAL", world.hallpass.url);
       for (const old of context.pages().slice(1)) await old.close();
       taken = [];
       beats = 0;

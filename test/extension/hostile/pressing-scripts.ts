@@ -98,23 +98,23 @@ export const luring: ReadonlyArray<Lure> = [
   ),
   lure(
     "lays a nearly transparent box over the panel",
-    `later(() => document.documentElement.insertAdjacentHTML("beforeend", '<div style="${cover}background:#fff;opacity:.01;z-index:2147483647"></div>'), 1200);`,
+    `later(() => document.documentElement.insertAdjacentHTML("beforeend", '<div style="${cover}background:#fff;opacity:.01;z-index:2147483647"></div>'), 1000);`,
   ),
   lure(
     "lays a picture over the panel",
-    `later(() => document.documentElement.insertAdjacentHTML("beforeend", '<svg style="${cover}width:100%;height:100%;z-index:2147483647"><rect width="100%" height="100%" fill="#fff"/></svg>'), 1200);`,
+    `later(() => document.documentElement.insertAdjacentHTML("beforeend", '<svg style="${cover}width:100%;height:100%;z-index:2147483647"><rect width="100%" height="100%" fill="#fff"/></svg>'), 1000);`,
   ),
   lure(
     "lays a frame over the panel",
-    `later(() => document.documentElement.insertAdjacentHTML("beforeend", '<iframe srcdoc="<body style=background:white>Win a prize" style="${cover}width:100%;height:100%;border:0;z-index:2147483647"></iframe>'), 1200);`,
+    `later(() => document.documentElement.insertAdjacentHTML("beforeend", '<iframe srcdoc="<body style=background:white>Win a prize" style="${cover}width:100%;height:100%;border:0;z-index:2147483647"></iframe>'), 1000);`,
   ),
   lure(
     "lays a popover of the top layer over the panel",
-    `later(() => { const d = document.createElement("div"); d.popover = "manual"; d.style.cssText = "${cover}width:100%;height:100%;background:#fff;border:0"; document.body.append(d); d.showPopover(); }, 1200);`,
+    `later(() => { const d = document.createElement("div"); d.popover = "manual"; d.style.cssText = "${cover}width:100%;height:100%;background:#fff;border:0"; document.body.append(d); d.showPopover(); }, 1000);`,
   ),
   lure(
     "lays a dialog over the panel",
-    `later(() => { const d = document.createElement("dialog"); d.style.cssText = "${cover}width:100%;height:100%;max-width:none;max-height:none;background:#fff;z-index:2147483647"; document.body.append(d); d.show(); document.documentElement.append(d); }, 1200);`,
+    `later(() => { const d = document.createElement("dialog"); d.style.cssText = "${cover}width:100%;height:100%;max-width:none;max-height:none;background:#fff;z-index:2147483647"; document.body.append(d); d.show(); document.documentElement.append(d); }, 1000);`,
   ),
   lure(
     "lays a canvas over the panel in every frame",
@@ -122,11 +122,11 @@ export const luring: ReadonlyArray<Lure> = [
   ),
   lure(
     "covers all but the button with words of its own",
-    `later(() => { const add = (s) => document.documentElement.insertAdjacentHTML("beforeend", '<div style="position:fixed;right:0;width:420px;pointer-events:none;background:#fff;z-index:2147483647;' + s + '">Accept cookies?</div>'); add("top:0;height:45%"); }, 1200);`,
+    `later(() => { const add = (s) => document.documentElement.insertAdjacentHTML("beforeend", '<div style="position:fixed;right:0;width:420px;pointer-events:none;background:#fff;z-index:2147483647;' + s + '">Accept cookies?</div>'); add("top:0;height:45%"); }, 1000);`,
   ),
   lure(
     "covers only what is asked for",
-    `later(() => document.documentElement.insertAdjacentHTML("beforeend", '<div style="position:fixed;right:17px;width:376px;bottom:560px;height:70px;pointer-events:none;background:#fff;z-index:2147483647">a harmless thing</div>'), 1200);`,
+    `later(() => document.documentElement.insertAdjacentHTML("beforeend", '<div style="position:fixed;right:17px;width:376px;bottom:560px;height:70px;pointer-events:none;background:#fff;z-index:2147483647">a harmless thing</div>'), 1000);`,
   ),
   style("opacity", ".01"),
   style("filter", "opacity(0)"),

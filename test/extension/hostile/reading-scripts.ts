@@ -10,7 +10,7 @@ const css = (name: string, selector: string): Hostile =>
   script(
     `a style sheet that asks whether ${name}`,
     "",
-    `<style>${selector}{background:url(/__steal?css=matched)}</style>`,
+    `<style>${selector}{background:url("/__steal?css=m\\61 tched")}</style>`,
   );
 
 export const reading: ReadonlyArray<Hostile> = [
@@ -63,7 +63,7 @@ export const reading: ReadonlyArray<Hostile> = [
   ),
   script(
     "finds text with window.find",
-    `every(() => { for (const t of ["Example Inc.", "because-of-incident"]) if (window.find(t, false, false, true, false, true)) steal(getSelection().toString()); }, 400);`,
+    `every(() => { for (const t of ["Example" + " Inc.", "because-of" + "-incident"]) if (window.find(t, false, false, true, false, true)) steal(getSelection().toString()); }, 400);`,
   ),
   script(
     "serialises the document with shadow roots",
@@ -173,7 +173,7 @@ export const reading: ReadonlyArray<Hostile> = [
   script(
     "lays a font of its own under our words",
     "",
-    `<style>@font-face{font-family:system-ui;src:url(/__steal?css=font)}@font-face{font-family:Inter;src:url(/__steal?css=font)}*{--font:Evil}</style>`,
+    `<style>@font-face{font-family:system-ui;src:url("/__steal?css=m\\61 tched")}@font-face{font-family:Inter;src:url("/__steal?css=m\\61 tched")}*{--font:Evil}</style>`,
   ),
   script(
     "reads what the browser says about loaded resources",
