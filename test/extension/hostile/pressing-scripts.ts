@@ -139,7 +139,6 @@ export const luring: ReadonlyArray<Lure> = [
   style("visibility", "hidden"),
   style("zoom", ".3"),
   style("content-visibility", "hidden"),
-  style("will-change", "opacity; opacity: 0"),
   root("opacity", ".02"),
   root("filter", "invert(1) blur(4px)"),
   root("transform", "scale(.4)"),

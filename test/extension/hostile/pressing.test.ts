@@ -1,5 +1,5 @@
 /** Hostile pages that want a request to be sent: by scripts alone, and by luring a person's press. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   ACTING_MS,
   address,
@@ -20,6 +20,7 @@ beforeAll(async () => {
   hostile = await startHostileWorld();
 });
 afterAll(() => hostile?.stop());
+afterEach(() => hostile.endRequests());
 
 test.each(pressing)("a page that $name", async (one) => {
   const visit = await hostile.visit(one);
