@@ -1,5 +1,6 @@
 /** “Request access to …” on text that somebody selected, in any page: needs no permission for the page. */
 import { browser } from "wxt/browser";
+import { ownUrl } from "../own-url";
 import { menuWords } from "../popup/words.ts";
 
 const ID = "request-access";
@@ -22,7 +23,7 @@ export function offerInMenu(): void {
   });
   contextMenus.onClicked.addListener(({ menuItemId, selectionText = "" }) => {
     if (menuItemId !== ID || selectionText.trim() === "") return;
-    const url = browser.runtime.getURL(findPath(selectionText) as "/");
+    const url = ownUrl(findPath(selectionText));
     if (browser.windows) void browser.windows.create({ url, type: "popup", ...size });
     else void browser.tabs.create({ url });
   });

@@ -1,6 +1,7 @@
 /** Requests whose press could not be proved: they wait in a window of the extension's own for a second one. */
 import { browser } from "wxt/browser";
 import type { Draft } from "../messages/ask.ts";
+import { ownUrl } from "../own-url";
 import { newSecret } from "../session/pkce.ts";
 
 type Kept = { readonly draft: Draft; readonly madeAt: number };
@@ -13,7 +14,7 @@ export async function confirmInWindow(draft: Draft): Promise<void> {
   const id = newSecret();
   const kept: Kept = { draft, madeAt: Date.now() };
   await browser.storage.session.set({ [keyOf(id)]: kept });
-  const url = browser.runtime.getURL(`/confirm.html#${id}`);
+  const url = ownUrl(`/confirm.html#${id}`);
   // Phones have no windows.
   if (browser.windows) await browser.windows.create({ url, type: "popup", ...size });
   else await browser.tabs.create({ url });

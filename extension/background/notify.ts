@@ -3,6 +3,7 @@ import { browser } from "wxt/browser";
 import type { RequestId } from "../../worker/contract/values";
 import { call } from "../api/call.ts";
 import { asProblem } from "../api/problem.ts";
+import { ownUrl } from "../own-url";
 import { shortLength } from "../page/short-length.ts";
 import { noticeWords } from "../popup/words.ts";
 import { load } from "../session/store.ts";
@@ -16,7 +17,7 @@ export async function notify({ key, title, text, extendSeconds }: Notice): Promi
   if (!browser.notifications) return;
   await browser.notifications.create(key, {
     type: "basic",
-    iconUrl: browser.runtime.getURL("/icon/128.png"),
+    iconUrl: ownUrl("/icon/128.png"),
     title,
     message: text,
     ...(hasButtons &&
@@ -53,7 +54,7 @@ export async function extendFromNotice(key: string): Promise<void> {
   await browser.notifications.clear(key);
   await browser.notifications.create({
     type: "basic",
-    iconUrl: browser.runtime.getURL("/icon/128.png"),
+    iconUrl: ownUrl("/icon/128.png"),
     ...said,
   });
 }

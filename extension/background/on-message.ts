@@ -7,6 +7,7 @@ import type { Envelope } from "../messages/envelope.ts";
 import { FromOwnPage, FromPanel } from "../messages/from-extension.ts";
 import { FromPage, FromPortal } from "../messages/from-page.ts";
 import type { PanelTicket } from "../messages/panel-view.ts";
+import { ownUrl } from "../own-url";
 import { takeHandover } from "../session/connect.ts";
 import { troubleWords } from "../words.ts";
 import { answerOwnPage } from "./answer-own-page.ts";
@@ -22,7 +23,7 @@ const unread = () => new CallError({ code: "bad_input", detail: troubleWords.bad
 
 export async function onMessage(message: unknown, sender: MessageSender): Promise<Envelope> {
   try {
-    const own = { id: browser.runtime.id, base: browser.runtime.getURL("/") };
+    const own = { id: browser.runtime.id, base: ownUrl("/") };
     const speaker = speakerOf(sender, own);
     if (speaker === null) throw refused();
     return { ok: true, value: (await answer(message, speaker)) ?? null };

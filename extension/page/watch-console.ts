@@ -6,6 +6,7 @@ import type { Sighting } from "../consoles/sighting.ts";
 import type { Envelope } from "../messages/envelope.ts";
 import type { FromPage, PageSighting } from "../messages/from-page.ts";
 import type { Chip, PanelTicket, ToPage } from "../messages/panel-view.ts";
+import { ownUrl } from "../own-url";
 import { updatedWords } from "../words.ts";
 import { type ChipUi, madeChip } from "./chip-place.ts";
 import { onlyNewest } from "./only-newest.ts";
@@ -89,7 +90,7 @@ export function watchConsole({
     if (answer === "refused") return void report(seen);
     // The background made the path.
     const { path } = answer.value as PanelTicket;
-    ui?.openFrame(browser.runtime.getURL(path));
+    ui?.openFrame(ownUrl(path));
   }
 
   function close(): void {

@@ -16,7 +16,7 @@ import { google } from "../../../scripts/demo/clouds/google.ts";
 import { sandboxConfig } from "../../../scripts/demo/clouds/inventory.ts";
 import { onCallName } from "../../../scripts/demo/names.ts";
 import { signIn } from "../../portal/sign-in.ts";
-import { takesPictures } from "../../support/pictures";
+import { takesPictures } from "../../support/pictures.ts";
 import { type RunningHallpass, runHallpass } from "../../support/run-hallpass.ts";
 import { startTestSink, type TestSink } from "../../support/smtp-sink.ts";
 import { type ConsoleServer, startConsoles } from "./console-pages.ts";

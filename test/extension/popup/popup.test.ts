@@ -176,6 +176,44 @@ test("a selected ARN opens the form of what it names, and a selected name is sea
   await named.close();
 });
 
+test("a bundle is asked for as a whole, and a flow shows what it gives", async () => {
+  const target = {
+    integration: "AWS (sandbox)",
+    resourceType: "aws.sqs.queue",
+    permissions: ["read"],
+    include: [{ by: "tag", key: "env", values: ["dev"] }],
+  };
+  const bundle = await world.must<{ id: string }>("POST", "/api/v1/bundles", {
+    name: "Queue watch",
+    description: "",
+    targets: [target],
+  });
+  await world.must("POST", "/api/v1/flows", {
+    name: "Nights of the queues",
+    requesters: { conditions: [{ type: "group", values: ["engineering"] }] },
+    targets: [{ bundle: bundle.id }],
+    duration: { maxSeconds: 3_600, defaultSeconds: 3_600 },
+    approval: { mode: "automatic" },
+    settings: { justificationRequired: false },
+  });
+  const page = await openPopup(asks);
+  await ask(page, "queue watch", "Queue watch");
+  await page.getByText("Access Bundle", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Request access" }).click();
+  await page.getByText("Active", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Done" }).click();
+  await search(page).fill("nights queues");
+  await page
+    .getByRole("option")
+    .filter({ has: page.getByText("Nights of the queues", { exact: true }).first() })
+    .filter({ hasNotText: "Queue watch" })
+    .click();
+  const given = page.getByRole("region", { name: "What “Nights of the queues” gives" });
+  await given.getByRole("button").first().click();
+  await page.getByLabel("Permission").waitFor();
+  await page.close();
+});
+
 test("the settings switch notices off", async () => {
   const page = await asks.open("options.html");
   await page.getByLabel("Tell me before access ends").uncheck();
