@@ -7,8 +7,10 @@ import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { benchLogin } from "../test/bench/click-to-login.ts";
 import { burst, outage, single } from "../test/bench/expiry.ts";
+import { benchExtension } from "../test/bench/extension.ts";
 import {
   burstFigures,
+  extensionFigures,
   type Figure,
   figureTable,
   loginFigures,
@@ -44,6 +46,8 @@ const quick: typeof full = {
   logins: 20,
   requests: 10_000,
 };
+
+const NAVIGATIONS = 80;
 
 type Size = typeof full;
 type Outcome = {
@@ -107,8 +111,14 @@ async function portal({ requests }: Size): Promise<Outcome> {
   return { figures: portalFigures(measured), measured, lost: [] };
 }
 
+async function extension(): Promise<Outcome> {
+  say("extension: navigations on a console's page");
+  const measured = await benchExtension(NAVIGATIONS);
+  return { figures: extensionFigures(measured), measured, lost: [...measured.errors] };
+}
+
 /** The shortest first: what is broken shows early. */
-const parts = { login, portal, offers, policy, expiry };
+const parts = { login, extension, portal, offers, policy, expiry };
 type Part = keyof typeof parts;
 const names = Object.keys(parts) as Part[];
 

@@ -1,6 +1,7 @@
 /** What the benches measured, as rows of one table: each figure beside its floor of the same run, and its aim. */
 import { LOGIN_AIM_MS, type LoginBench } from "./click-to-login.ts";
 import type { Burst, Outage, Single } from "./expiry.ts";
+import { EXTENSION_AIM, type ExtensionBench } from "./extension.ts";
 import { OFFERS_AIM, type OffersBench } from "./offers.ts";
 import { AIM_PER_SECOND_AT_300, AIM_TIMES_CEDAR_AT_100, type PolicyBench } from "./policy.ts";
 import { PORTAL_AIM, type PortalBench } from "./portal.ts";
@@ -180,6 +181,27 @@ export function loginFigures(l: LoginBench): Figure[] {
       value: [activeMs, revealedMs, loggedInMs].map(millis).join(", "),
     },
     { ...none, name: "handing back to no such role: median", value: millis(l.goneMedianMs) },
+  ];
+}
+
+export function extensionFigures(e: ExtensionBench): Figure[] {
+  const added = e.withMs - e.floorMs;
+  return [
+    {
+      name: `extension: main thread per navigation (${e.navigations}), beyond the page's own`,
+      value: millis(added),
+      floor: `${millis(e.floorMs)} the page alone`,
+      ratio: times(e.withMs, e.floorMs),
+      aim: `≤ ${EXTENSION_AIM.perNavigationMs} ms`,
+      met: added <= EXTENSION_AIM.perNavigationMs,
+    },
+    {
+      ...none,
+      name: "extension: layout shifts",
+      value: whole(e.layoutShifts),
+      aim: "= 0",
+      met: e.layoutShifts === 0,
+    },
   ];
 }
 

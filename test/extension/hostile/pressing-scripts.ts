@@ -94,7 +94,7 @@ export const pressing: ReadonlyArray<Hostile> = [
 export const luring: ReadonlyArray<Lure> = [
   lure(
     "lays an opaque box over the panel",
-    `later(() => document.body.insertAdjacentHTML("beforeend", '<div style="${cover}background:#fff;z-index:2147483647"></div>'), 400); every(() => document.documentElement.append(document.body.lastElementChild));`,
+    `const d = document.createElement("div"); d.style.cssText = "${cover}background:#fff;z-index:2147483647"; every(() => document.documentElement.append(d), 50);`,
   ),
   lure(
     "lays a nearly transparent box over the panel",

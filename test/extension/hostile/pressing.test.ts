@@ -16,8 +16,13 @@ import { type Lure, luring, pressing } from "./pressing-scripts";
 const SEEN_MS = 900;
 
 let hostile: HostileWorld;
+/** Where our button is on an honest page: some scripts hide it, and a person presses there all the same. */
+let usual: { x: number; y: number };
 beforeAll(async () => {
   hostile = await startHostileWorld();
+  const visit = await hostile.visit({ name: "honest", script: "" });
+  await button(visit)?.waitFor();
+  usual = (await placeOfButton(visit)) ?? usual;
 });
 afterAll(() => hostile?.stop());
 afterEach(() => hostile.endRequests());
@@ -58,9 +63,7 @@ describe("luring", () => {
     const visit = await hostile.visit(one);
     const at = await placeOfButton(visit);
     await visit.page.waitForTimeout(ACTING_MS + SEEN_MS);
-    const now = (await placeOfButton(visit)) ?? at;
-    expect(now).not.toBeNull();
-    if (now) await act(visit, now, one.does);
+    await act(visit, (await placeOfButton(visit)) ?? at ?? usual, one.does);
     await visit.page.waitForTimeout(400);
     await expectHarmless(hostile, visit);
   });
