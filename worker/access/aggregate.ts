@@ -26,6 +26,8 @@ export type AggregateChange = {
   readonly messages?: ReadonlyArray<Message>;
   /** Links that the messages carry. */
   readonly links?: ReadonlyArray<typeof links.$inferInsert>;
+  /** Further statements of the same commit, such as the decision that led to it. */
+  readonly writes?: Change["writes"];
   /** Units that start to move: nobody else may be moving their handle, nor a reconcile be removing it. */
   readonly movers?: ReadonlyArray<UnitRow>;
   /** Units whose privilege goes with them: nobody else may be holding their handle. */
@@ -114,26 +116,20 @@ const BATCH_SIZE = 200;
 export async function saveAggregates(
   ctx: AppContext,
   changes: ReadonlyArray<AggregateChange>,
-  extra: { readonly writes?: Change["writes"] } = {},
 ): Promise<Map<RequestId, Aggregate>> {
   const saved = new Map<RequestId, Aggregate>();
   for (let start = 0; start < changes.length; start += BATCH_SIZE) {
     const part = changes.slice(start, start + BATCH_SIZE);
-    const together = await saveTogether(ctx, part, extra.writes ?? []);
-    const results =
-      together ?? (part.length === 1 ? [] : await saveOneByOne(ctx, part, extra.writes ?? []));
+    const together = await saveTogether(ctx, part);
+    const results = together ?? (part.length === 1 ? [] : await saveOneByOne(ctx, part));
     for (const aggregate of results) saved.set(aggregate.request.id, aggregate);
   }
   return saved;
 }
 
-async function saveOneByOne(
-  ctx: AppContext,
-  changes: ReadonlyArray<AggregateChange>,
-  writes: Change["writes"],
-) {
+async function saveOneByOne(ctx: AppContext, changes: ReadonlyArray<AggregateChange>) {
   const saved: Aggregate[] = [];
-  for (const change of changes) saved.push(...((await saveTogether(ctx, [change], writes)) ?? []));
+  for (const change of changes) saved.push(...((await saveTogether(ctx, [change])) ?? []));
   return saved;
 }
 
@@ -141,7 +137,6 @@ async function saveOneByOne(
 async function saveTogether(
   ctx: AppContext,
   changes: ReadonlyArray<AggregateChange>,
-  writes: Change["writes"],
 ): Promise<Aggregate[] | null> {
   const now = ctx.now();
   const after = changes.map((change) => changed(change, now));
@@ -175,7 +170,7 @@ async function saveTogether(
           changes.flatMap((c) => c.refreshes ?? []),
           now,
         ),
-        ...writes,
+        ...changes.flatMap((c) => c.writes ?? []),
       ],
       messages: changes.flatMap((c) => c.messages ?? []),
     });

@@ -1,4 +1,4 @@
-/** The shape of every verb on one request: read, decide, save under the version guard, wake its timer. */
+/** The shape of every verb on one request: read, decide, arm its timer, save under the version guard. */
 import type { AccessRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
 import { type AppContext, actorName } from "../lib/context";
@@ -10,21 +10,25 @@ import {
   loadAggregates,
   saveAggregates,
 } from "./aggregate";
-import { SAFETY_WAKE_MS } from "./create-request";
+import { armAt, armSafely } from "./arm-timer";
 import { actingUser } from "./describe-requests";
 import { loadPerson } from "./load-facts";
 import { requireVisible, viewRequest } from "./view-request";
 
+/** How often a change is decided again that another one overtook. */
 const TRIES = 8;
 
 /**
- * @param decide what becomes of the request as it is now; throws AppError to refuse. Called again when the request
- *   was changed by somebody else meanwhile.
+ * What becomes of the request as it is now; throws AppError to refuse. Called again when the request was changed by
+ * somebody else meanwhile. Null: nothing is to be changed.
  */
+type Decide = (before: FullAggregate) => AggregateChange | null | Promise<AggregateChange | null>;
+
+/** @throws {AppError} `not_found` for those who may not see it; whatever `decide` throws; `unavailable` */
 export async function changeRequest(
   ctx: AppContext,
   id: RequestId,
-  decide: (before: FullAggregate) => AggregateChange | Promise<AggregateChange>,
+  decide: Decide,
 ): Promise<AccessRequest> {
   await requireVisible(ctx, id);
   await changeAggregate(ctx, id, decide);
@@ -35,17 +39,17 @@ export async function changeRequest(
 export async function changeAggregate(
   ctx: AppContext,
   id: RequestId,
-  decide: (before: FullAggregate) => AggregateChange | Promise<AggregateChange>,
+  decide: Decide,
 ): Promise<Aggregate> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const before = (await loadAggregates(ctx, [id])).get(id);
     if (!before) throw new AppError("not_found", "There is no such request.");
     const change = await decide(before);
-    await ctx.wakes.armTimers([{ requestId: id, at: ctx.now() + SAFETY_WAKE_MS }]);
+    if (change === null) return before;
+    await armSafely(ctx, id);
     const after = (await saveAggregates(ctx, [change])).get(id);
     if (!after) continue;
-    if (after.request.dueAt !== null)
-      await ctx.wakes.armTimers([{ requestId: id, at: after.request.dueAt }]);
+    if (after.request.dueAt !== null) await armAt(ctx, id, after.request.dueAt);
     return after;
   }
   throw new AppError("unavailable", "This request is changing at the moment. Try again.");

@@ -7,15 +7,13 @@ import type { RequestId } from "../contract/values";
 import { type AppContext, actorName, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
+import { armAt, armSafely } from "./arm-timer";
 import { numberText } from "./describe-requests";
 import { seatApprovers } from "./seat-approvers";
 import { toAdmins } from "./target-trouble";
 import { termsHashOf } from "./terms";
 import { viewRequest } from "./view-request";
 import { type Weighed, weighRequest } from "./weigh-request";
-
-/** How soon the timer looks at a new request if the wake after the commit is lost. */
-export const SAFETY_WAKE_MS = 5_000;
 
 /**
  * Makes a request: granted at once where the flow is automatic, else waiting with its approvers told.
@@ -31,9 +29,9 @@ export async function createRequest(
   const weighed = await weighRequest(ctx, wanted);
   requireRequestable(weighed);
   const draft = await draftRequest(ctx, weighed, wanted, source);
-  await ctx.wakes.armTimers([{ requestId: draft.id, at: ctx.now() + SAFETY_WAKE_MS }]);
+  await armSafely(ctx, draft.id);
   if (!(await save(ctx, draft, weighed))) await explainRefusal(ctx, weighed);
-  await ctx.wakes.armTimers([{ requestId: draft.id, at: draft.dueAt ?? ctx.now() }]);
+  await armAt(ctx, draft.id, draft.dueAt ?? ctx.now());
   return viewRequest(ctx, draft.id);
 }
 

@@ -1,4 +1,5 @@
 import { and, eq } from "drizzle-orm";
+import type { AuditEntry } from "../../db/commit";
 import { decisions, users } from "../../db/schema";
 import type { AccessRequest, NewDecision } from "../contract/requests";
 import type { RequestId, UserId } from "../contract/values";
@@ -6,31 +7,22 @@ import type { Actor, AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { type ApprovalVerdict, decideApproval, eligibleApprovers } from "../policy/approval";
-import {
-  type AggregateChange,
-  type FullAggregate,
-  loadAggregates,
-  saveAggregates,
-} from "./aggregate";
-import { SAFETY_WAKE_MS } from "./create-request";
+import type { AggregateChange, FullAggregate } from "./aggregate";
+import { changeRequest } from "./change-request";
 import { findApprovers } from "./find-approvers";
 import { loadPerson, loadResources } from "./load-facts";
 import { type Narrowed, narrow } from "./narrow-request";
-import { requireVisible, viewRequest } from "./view-request";
 
 type Approver = {
   readonly userId: UserId;
   readonly via: "session" | "token" | "extension" | "link";
 };
 
-/** How often a decision is tried again that another approver's decision overtook. */
-const TRIES = 5;
-
 /**
  * Approves, narrows or rejects. The people are looked up anew: whoever lost the right to approve cannot.
  *
- * @throws {AppError} `not_found`; `not_allowed` for those who may see but not decide, and where the flow wants
- *   approvers signed in (`step_up_required` for the extension); `already_decided`; `terms_changed` when other terms were shown; `bad_input` without a reason
+ * @throws {AppError} `not_found`; `not_allowed` for those who may see but not decide; `step_up_required` for a token, the
+ *   extension or a mailed link where the flow wants approvers signed in; `already_decided`; `terms_changed` when other terms were shown; `bad_input` without a reason
  *   where one is wanted
  */
 export async function decideRequest(
@@ -39,11 +31,16 @@ export async function decideRequest(
   decision: NewDecision,
 ): Promise<AccessRequest> {
   const approver = approverOf(ctx.actor);
-  await requireVisible(ctx, id);
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (await tryToDecide(ctx, id, approver, decision)) return viewRequest(ctx, id);
-  }
-  throw new AppError("unavailable", "Too many people decide at this moment. Try again.");
+  return changeRequest(ctx, id, async (before) => {
+    const verdict = await judge(ctx, before, approver, decision);
+    const narrowed = decision.approve ? await narrow(before, decision) : null;
+    const change = outcome(before, verdict, narrowed, ctx.now());
+    return {
+      ...change,
+      entries: [entryOf(before, approver, decision, narrowed), ...change.entries],
+      writes: writesOf(ctx, id, approver, decision),
+    };
+  });
 }
 
 function approverOf(actor: Actor): Approver {
@@ -54,56 +51,43 @@ function approverOf(actor: Actor): Approver {
   throw new AppError("not_allowed", "Sign in as an approver to decide this.");
 }
 
-/** False: somebody else changed the request meanwhile; read and decide again. */
-async function tryToDecide(
-  ctx: AppContext,
-  id: RequestId,
+const entryOf = (
+  { request }: FullAggregate,
   approver: Approver,
-  decision: NewDecision,
-): Promise<boolean> {
-  const before = (await loadAggregates(ctx, [id])).get(id);
-  if (!before) throw new AppError("not_found", "There is no such request.");
-  const verdict = await judge(ctx, before, approver, decision);
-  const narrowed = decision.approve ? await narrow(before, decision) : null;
-  const now = ctx.now();
-  const entry = {
-    action: decision.approve ? ("request.approved_by" as const) : ("request.rejected" as const),
-    subject: id,
-    detail: {
-      number: before.request.number,
-      approverId: approver.userId,
-      via: approver.via,
-      reason: decision.reason,
-      termsHash: decision.termsHash,
-      ...(narrowed && { narrowed: narrowed.told }),
-    },
-  };
-  const change = outcome(before, verdict, narrowed, now);
-  if (verdict.outcome === "approved") {
-    await ctx.wakes.armTimers([{ requestId: id, at: now + SAFETY_WAKE_MS }]);
-  }
-  const saved = await saveAggregates(ctx, [{ ...change, entries: [entry, ...change.entries] }], {
-    writes: [
-      ctx.db.insert(decisions).values({
-        id: newId("decision"),
-        requestId: id,
-        approverId: approver.userId,
-        approve: decision.approve,
-        reason: decision.reason,
-        termsHash: decision.termsHash,
-        via: approver.via,
-        at: now,
-      }),
-      // Acting on a mailed link proves the mailbox, as the first sign-in does.
-      ctx.db.update(users).set({ status: "active" }).where(invitedStill(approver.userId)),
-    ],
-  });
-  const after = saved.get(id);
-  if (!after) return false;
-  if (after.request.dueAt !== null)
-    await ctx.wakes.armTimers([{ requestId: id, at: after.request.dueAt }]);
-  return true;
-}
+  { approve, reason, termsHash }: NewDecision,
+  narrowed: Narrowed | null,
+): AuditEntry => ({
+  action: approve ? "request.approved_by" : "request.rejected",
+  subject: request.id,
+  detail: {
+    number: request.number,
+    approverId: approver.userId,
+    via: approver.via,
+    reason,
+    termsHash,
+    ...(narrowed && { narrowed: narrowed.told }),
+  },
+});
+
+const writesOf = (
+  ctx: AppContext,
+  requestId: RequestId,
+  { userId, via }: Approver,
+  { approve, reason, termsHash }: NewDecision,
+) => [
+  ctx.db.insert(decisions).values({
+    id: newId("decision"),
+    requestId,
+    approverId: userId,
+    approve,
+    reason,
+    termsHash,
+    via,
+    at: ctx.now(),
+  }),
+  // Acting on a mailed link proves the mailbox, as the first sign-in does.
+  ctx.db.update(users).set({ status: "active" }).where(invitedStill(userId)),
+];
 
 const invitedStill = (userId: UserId) => and(eq(users.id, userId), eq(users.status, "invited"));
 
@@ -121,17 +105,11 @@ async function judge(
     throw new AppError("already_decided", "This request has lapsed: nobody answered in time.");
   }
   const { settings } = request.policy;
-  if (settings.approverSignInRequired && approver.via === "extension") {
+  if (settings.approverSignInRequired && approver.via !== "session") {
     throw new AppError(
       "step_up_required",
-      "This flow wants its approvers signed in. Decide in the portal.",
+      "This flow wants its approvers signed in. Sign in to the portal and decide there.",
       { url: `${ctx.settings.publicUrl}/requests/${request.id}` },
-    );
-  }
-  if (settings.approverSignInRequired && approver.via === "link") {
-    throw new AppError(
-      "not_allowed",
-      "This flow wants its approvers signed in. Sign in and open the request again.",
     );
   }
   if (settings.approverReasonRequired && decision.reason === "") {

@@ -70,34 +70,29 @@ async function reseat(ctx: AppContext, before: FullAggregate): Promise<boolean> 
   if (added.size === 0 && removed.length === 0 && stuck === wasStuck) return false;
 
   const fresh = await seatApprovers(ctx, request.id, request.lapsesAt, added);
-  const saved = await saveAggregates(
-    ctx,
-    [
-      {
-        before,
-        request: {
-          message: stuck ? "Nobody can approve this at the moment. The admins were told." : null,
-        },
-        units: new Map(),
-        entries: [
-          {
-            action: stuck && !wasStuck ? "request.stuck" : "request.reseated",
-            subject: request.id,
-            detail: {
-              number: request.number,
-              added: [...added.keys()],
-              removed: removed.map((s) => s.userId),
-            },
-          },
-        ],
-        messages: [
-          ...fresh.messages,
-          ...(stuck && !wasStuck ? await stuckMessages(ctx, request) : []),
-        ],
-        links: fresh.links,
-      },
-    ],
+  const saved = await saveAggregates(ctx, [
     {
+      before,
+      request: {
+        message: stuck ? "Nobody can approve this at the moment. The admins were told." : null,
+      },
+      units: new Map(),
+      entries: [
+        {
+          action: stuck && !wasStuck ? "request.stuck" : "request.reseated",
+          subject: request.id,
+          detail: {
+            number: request.number,
+            added: [...added.keys()],
+            removed: removed.map((s) => s.userId),
+          },
+        },
+      ],
+      messages: [
+        ...fresh.messages,
+        ...(stuck && !wasStuck ? await stuckMessages(ctx, request) : []),
+      ],
+      links: fresh.links,
       writes: [
         ...removed.map((s) =>
           ctx.db
@@ -107,7 +102,7 @@ async function reseat(ctx: AppContext, before: FullAggregate): Promise<boolean> 
         ...(fresh.seats.length > 0 ? [insertRows(ctx.db, seats, fresh.seats)] : []),
       ],
     },
-  );
+  ]);
   return saved.size > 0;
 }
 
