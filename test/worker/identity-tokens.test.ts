@@ -62,15 +62,9 @@ describe("API tokens", () => {
     }
   });
 
-  test("make no token that may more, or lives longer, than they", async () => {
-    const soon = Date.now() + 3_600_000;
-    const maker = await tokenOf(world.people.admin, {
-      scopes: ["tokens:write", "users:read"],
-      expiresAt: soon,
-    });
-    expect((await create(maker, { scopes: ["users:write"] })).status).toBe(403);
-    const { token } = await create(maker, { scopes: ["users:read"], expiresInDays: 365 });
-    expect(Date.parse(token.expiresAt ?? "")).toBe(soon);
+  test("make no tokens: whoever wants one signs in", async () => {
+    const maker = await tokenOf(world.people.admin, { scopes: ["tokens:write", "users:read"] });
+    expect((await create(maker, { scopes: ["users:read"] })).status).toBe(403);
   });
 
   test("are everybody's own; admins see and revoke all", async () => {

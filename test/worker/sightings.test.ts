@@ -19,6 +19,7 @@ import {
   send,
   sendJson,
   sessionOf,
+  tokenOf,
 } from "../support/app";
 import { addFlow, addGroup, addSandbox, requestRow, until } from "./access-world";
 
@@ -476,6 +477,8 @@ describe("from sighting to access and back", () => {
     const refused = await problemOf(await decide(asBoss));
     expect(refused.code).toBe("step_up_required");
     expect(refused.url).toContain(`/requests/${id}`);
+    const byToken = await problemOf(await decide(await tokenOf(boss)));
+    expect(byToken.code, "a token of a year is no signed-in person").toBe("step_up_required");
     expect((await requestRow(id))?.state).toBe("pending");
     expect((await decide(await sessionOf(boss))).status).toBe(200);
     await until(id, "active");

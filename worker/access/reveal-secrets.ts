@@ -1,19 +1,20 @@
 import type { z } from "zod";
 import type { RevealedSecrets } from "../contract/requests";
 import type { RequestId, UnitId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { loadAggregates, saveAggregates } from "./aggregate";
 import { credentialsOf } from "./describe-requests";
 import { detailsOf, requireGrantee } from "./list-access-details";
 import { requireVisible } from "./view-request";
 
-/** Shows the secret of a unit, once; the audit log tells of it. @throws {AppError} `not_found`, `not_allowed`, `already_decided` */
+/** Shows the secret of a unit, once; the audit log tells of it. @throws {AppError} `step_up_required`, `not_found`, `not_allowed`, `already_decided` */
 export async function revealSecrets(
   ctx: AppContext,
   id: RequestId,
   unitId: UnitId,
 ): Promise<z.infer<typeof RevealedSecrets>> {
+  requireSession(ctx);
   const request = await requireVisible(ctx, id);
   requireGrantee(ctx, request);
   const before = (await loadAggregates(ctx, [id])).get(id);

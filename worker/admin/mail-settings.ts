@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { type MailSettingsRow, mailSettings, outbox } from "../../db/schema";
 import type { MailSettings, NewMailSettings } from "../contract/mail-settings";
 import { commitAs } from "../lib/commit-as";
-import { type AppContext, requireAdmin } from "../lib/context";
+import { type AppContext, requireAdmin, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { MailError } from "../mail/mail";
 import {
@@ -123,12 +123,13 @@ async function withSecret(
   return { row: { transport: "smtp", config: { from, host, port, tls, user } }, secret };
 }
 
-/** @throws {AppError} `bad_input` */
+/** @throws {AppError} `step_up_required` without a session; `bad_input` */
 export async function setMailSettings(
   ctx: AppContext,
   input: NewMailSettings,
 ): Promise<MailSettings> {
   requireAdmin(ctx);
+  requireSession(ctx);
   if (input.transport === "inherit") {
     await commitAs(ctx, {
       entries: [

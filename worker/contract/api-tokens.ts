@@ -56,13 +56,14 @@ export const listApiTokens = endpoint(
 
 export const createApiToken = endpoint(
   {
-    ...access,
+    // Without a scope: a token that makes tokens would outlive its own revocation.
+    tag,
+    audience: access.audience,
     id: "createApiToken",
     method: "post",
     path: "/api/v1/api-tokens",
     summary: "Create an API token for myself",
-    description:
-      "The token is in this answer only. A token cannot make one with more scopes than its own.",
+    description: "The token is in this answer only. Only people who are signed in make tokens.",
   },
   { request: body(NewApiToken), responses: created(CreatedApiToken) },
 );

@@ -108,7 +108,9 @@ export const getMailSettings = endpoint(
 
 export const setMailSettings = endpoint(
   {
-    ...write,
+    // Without a scope: whoever chooses the mail server reads everybody's sign-in links.
+    tag,
+    audience: write.audience,
     id: "setMailSettings",
     method: "put",
     path: "/api/v1/organization/mail",

@@ -163,7 +163,8 @@ export const listAccessDetails = endpoint(
 
 export const revealSecrets = endpoint(
   {
-    ...write,
+    // Without a scope: secrets are shown to people who are signed in, never to a token.
+    tag,
     id: "revealSecrets",
     method: "post",
     path: "/api/v1/requests/{requestId}/units/{unitId}/reveal",

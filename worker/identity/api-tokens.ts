@@ -5,7 +5,7 @@ import { apiTokens, type UserRow, users } from "../../db/schema";
 import type { ApiToken, ApiTokenQuery, CreatedApiToken, NewApiToken } from "../contract/api-tokens";
 import type { Scope } from "../contract/endpoint";
 import { type ApiTokenId, instantText, maybeInstantText } from "../contract/values";
-import { type AppContext, requireMember } from "../lib/context";
+import { type AppContext, requireMember, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId, newSecret, sha256Hex } from "../lib/ids";
 import { pageOf, readPageToken } from "../lib/page-tokens";
@@ -70,18 +70,17 @@ export async function listApiTokens(ctx: AppContext, query: ApiTokenQuery) {
   );
 }
 
-/** @throws {AppError} `not_allowed` for scopes that the caller could not use */
+/** @throws {AppError} `step_up_required` without a session; `not_allowed` for scopes that the caller could not use */
 export async function createApiToken(
   ctx: AppContext,
   input: NewApiToken,
 ): Promise<CreatedApiToken> {
+  requireSession(ctx);
   const member = requireMember(ctx);
   const scopes = [...new Set(input.scopes)].sort();
   for (const scope of scopes) {
-    const usable =
-      (member.role === "admin" || granteeScopes.has(scope)) &&
-      (member.kind !== "token" || member.scopes.has(scope));
-    if (!usable) throw new AppError("not_allowed", `You cannot give away the scope ${scope}.`);
+    if (member.role !== "admin" && !granteeScopes.has(scope))
+      throw new AppError("not_allowed", `You cannot give away the scope ${scope}.`);
   }
   const token = `${PREFIX}${newSecret()}`;
   const row: TokenRow = {
@@ -93,7 +92,7 @@ export async function createApiToken(
     scopes,
     createdAt: ctx.now(),
     lastUsedAt: null,
-    expiresAt: await expiryOf(ctx, input),
+    expiresAt: ctx.now() + input.expiresInDays * DAY_MS,
     revokedAt: null,
   };
   await commit(ctx.db, {
@@ -108,17 +107,6 @@ export async function createApiToken(
     writes: [ctx.db.insert(apiTokens).values(row)],
   });
   return { ...show(row, await requireUserRow(ctx, member.userId)), token };
-}
-
-/** A token does not outlive the token that made it. */
-async function expiryOf(ctx: AppContext, { expiresInDays }: NewApiToken): Promise<number> {
-  const wanted = ctx.now() + expiresInDays * DAY_MS;
-  if (ctx.actor.kind !== "token") return wanted;
-  const [maker] = await ctx.db
-    .select({ expiresAt: apiTokens.expiresAt })
-    .from(apiTokens)
-    .where(eq(apiTokens.id, ctx.actor.tokenId));
-  return Math.min(wanted, maker?.expiresAt ?? wanted);
 }
 
 /** One's own; admins also everybody else's. @throws {AppError} `not_found` for all others */

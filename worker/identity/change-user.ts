@@ -3,7 +3,7 @@ import { commit } from "../../db/commit";
 import { type UserRow, users } from "../../db/schema";
 import type { User, UserChange } from "../contract/users";
 import type { UserId } from "../contract/values";
-import { type AppContext, requireAdmin } from "../lib/context";
+import { type AppContext, requireAdmin, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { by } from "./by";
 import { findPeople } from "./find-people";
@@ -13,7 +13,8 @@ import { getUser, requireUserRow } from "./show-users";
 
 /**
  * Changes what is known of a person.
- * @throws {AppError} `not_found`; `not_allowed` for one's own role and for the last admin; `bad_input`
+ * @throws {AppError} `not_found`; `not_allowed` for one's own role and for the last admin;
+ * `step_up_required` for a new admin without a session; `bad_input`
  */
 export async function changeUser(
   ctx: AppContext,
@@ -27,6 +28,7 @@ export async function changeUser(
   if (newRole && userId === admin.userId) {
     throw new AppError("not_allowed", "Nobody changes their own role. Ask another admin.");
   }
+  if (newRole && change.role === "admin") requireSession(ctx);
   if (newRole && row.role === "external") {
     throw new AppError("not_allowed", "Invite this address to make it a member.");
   }

@@ -5,7 +5,7 @@ import { insertRows } from "../../db/rows";
 import { groupMembers, links, sessions, users } from "../../db/schema";
 import type { NewUser, User } from "../contract/users";
 import type { UserId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { newLink } from "../links/new-link";
@@ -42,9 +42,10 @@ export async function invitation(
 
 /**
  * Adds a member. The address of an external requester becomes a member's; their access-link sessions end.
- * @throws {AppError} `already_exists`; `bad_input` for an unknown manager or group
+ * @throws {AppError} `step_up_required` for a new admin without a session; `already_exists`; `bad_input` for an unknown manager or group
  */
 export async function inviteUser(ctx: AppContext, input: NewUser): Promise<User> {
+  if (input.role === "admin") requireSession(ctx);
   const [manager] = await findPeople(ctx, input.manager ? [input.manager] : [], () => "/manager");
   const groupIds = await findGroups(ctx, input.groups, (i) => `/groups/${i}`);
   const [known] = await ctx.db.select().from(users).where(eq(users.email, input.email));

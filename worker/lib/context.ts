@@ -150,3 +150,15 @@ export function requirePerson(
 ): Extract<Actor, { kind: "session" | "token" | "extension" | "link" }> {
   return ctx.actor.kind === "link" ? ctx.actor : requireMember(ctx);
 }
+
+/**
+ * For what a stolen token must not do: hand out secrets or rights that outlive it, or move where sign-in mails go.
+ * @throws {AppError} `step_up_required` unless a person is signed in, in a browser
+ */
+export function requireSession(ctx: AppContext): Extract<Actor, { kind: "session" | "link" }> {
+  const person = requirePerson(ctx);
+  if (person.kind === "session" || person.kind === "link") return person;
+  throw new AppError("step_up_required", "Sign in to the portal to do this.", {
+    url: `${ctx.settings.publicUrl}/`,
+  });
+}
