@@ -14,6 +14,16 @@ test.each<Row>([
     { type: "user", match: "is", values: ["aDA@acme.COM"] },
     true,
   ],
+  [
+    "user: a part that nobody can see is in nothing",
+    { type: "user", match: "contains", values: ["\u200b"] },
+    false,
+  ],
+  [
+    "user: and its absence lets nobody in",
+    { type: "user", match: "does_not_contain", values: ["\u2066"] },
+    false,
+  ],
   ["user: by full name", { type: "user", match: "is", values: ["ada lovelace"] }, true],
   ["user: by id", { type: "user", match: "is", values: [ada.id] }, true],
   [

@@ -98,6 +98,12 @@ describe("an include selector", () => {
     ["path: starts with is by letters", path(["acme/de"], "starts_with"), true],
     ["path: is not", path(["acme/prod"], "is_not"), true],
     ["path: is not, in doubt it is", path(["acme/dev"], "is_not"), false, { path: ["acme/dev"] }],
+    ["name: whatever its Unicode form", name(["ＬＯＧＳ-de\u200bv"]), true],
+    ["name: a space at the end of a part counts", name(["logs "], "starts_with"), false],
+    ["name: a part that nobody can see takes nothing", name(["\u200b"], "contains"), false],
+    ["name: nor is it what a name starts with", name(["\u202e"], "starts_with"), false],
+    ["name: nor does its absence let in", name(["\u200b"], "does_not_contain"), false],
+    ["path: white space is no other place", path(["acme/ dev "]), true],
     ["without values nothing is taken", name([]), false],
     ["without values nothing is taken by is not", name([], "is_not"), false],
   ])("%s", (_name, include, selected, changes = {}) => {
@@ -112,6 +118,9 @@ describe("an exclude selector keeps out", () => {
     ["what it names, over any include", name(["logs-dev"]), true],
     ["whatever the case", env(["dev"]), true, { tags: { env: "DEV" } }],
     ["by glob", name(["*dev*"]), true],
+    ["by a part that nobody can see: everything", name(["\u200b"], "contains"), true],
+    ["whatever its white space", path(["acme/dev"]), true, { path: ["acme ", "\u00a0dev"] }],
+    ["whatever its Unicode form", name(["straße"]), true, { name: "STRASSE" }],
     ["not what it does not name", name(["logs-prod"]), false],
     ["everything, by any", { by: "any", match: "is", values: [] }, true],
     [

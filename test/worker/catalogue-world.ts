@@ -21,9 +21,9 @@ import { takeLimitFor } from "../../worker/durable/limits";
 import { wakesFor } from "../../worker/durable/wakes";
 import type { Env } from "../../worker/env";
 import { type AppContext, contextFor } from "../../worker/lib/context";
+import { fold } from "../../worker/lib/fold";
 import { newId, sha256Hex } from "../../worker/lib/ids";
 import { pathKeyOf } from "../../worker/policy/paths";
-import { fold } from "../../worker/policy/text";
 
 export const env = testEnv as unknown as Env;
 export const db = openDb(env.DB);

@@ -7,10 +7,12 @@ import { resources, resourceTags } from "../../db/schema";
 import type { Selector } from "../contract/flows";
 import type { IntegrationId } from "../contract/values";
 import type { AppContext } from "../lib/context";
+import { fold } from "../lib/fold";
 import type { PolicyTarget } from "../policy/facts";
+import { foldedValue } from "../policy/folded-resource";
 import { isGlob } from "../policy/globs";
 import { pathKeyOf, pathSegments } from "../policy/paths";
-import { fold, isIdOf } from "../policy/text";
+import { isIdOf } from "../policy/text";
 
 /** With more candidates, walking by name finds a page faster than sorting them. */
 const FEW = 5_000;
@@ -89,7 +91,7 @@ function namePart(
   integrationId: IntegrationId,
   type: string,
 ): SQL | null {
-  const bounds = boundsOf(match, fold(value));
+  const bounds = boundsOf(match, foldedValue(match, value));
   return (
     bounds &&
     sql`select id from ${resources} where integration_id = ${integrationId} and type = ${type}
@@ -98,7 +100,7 @@ function namePart(
 }
 
 function tagPart(match: Selector["match"], key: string, value: string): SQL | null {
-  const bounds = boundsOf(match, fold(value));
+  const bounds = boundsOf(match, foldedValue(match, value));
   return (
     bounds &&
     sql`select resource_id as id from ${resourceTags} where "key" = ${key} and ${within(sql`value`, bounds)}`
@@ -107,7 +109,7 @@ function tagPart(match: Selector["match"], key: string, value: string): SQL | nu
 
 /** Everything in the place, and the thing that is the place itself. */
 function placePart(value: string, integrationId: IntegrationId, type: string): SQL[] | null {
-  const segments = pathSegments(fold(value));
+  const segments = pathSegments(value).map(fold);
   const name = segments.at(-1);
   if (name === undefined) return null;
   const inside = pathKeyOf(segments);

@@ -3,8 +3,8 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import { type ResourceRow, resources } from "../../db/schema";
 import type { AppContext } from "../lib/context";
+import { fold } from "../lib/fold";
 import { pathKeyOf } from "../policy/paths";
-import { fold } from "../policy/text";
 
 const MAX_ROWS = 100;
 

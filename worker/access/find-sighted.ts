@@ -3,8 +3,8 @@ import { and, isNull, type SQL, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import { organization, type ResourceRow, resources } from "../../db/schema";
 import type { AppContext } from "../lib/context";
+import { fold } from "../lib/fold";
 import { fits, kindOf, literalStart, type SightedPlace } from "../policy/sighting-place";
-import { fold } from "../policy/text";
 
 /** Where to look. */
 export type Offered = {

@@ -6,6 +6,7 @@ import type { OfferedResource, OfferedResourcesQuery } from "../contract/offers"
 import type { FlowId, IntegrationId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { fold } from "../lib/fold";
 import { readPageToken, writePageToken } from "../lib/page-tokens";
 import { decideEntry } from "../policy/access-link";
 import type { FlowPolicy, PolicyTarget } from "../policy/facts";
@@ -13,7 +14,6 @@ import { FoldedResource } from "../policy/folded-resource";
 import { pathKeyOf, pathSegments } from "../policy/paths";
 import { openFlows } from "../policy/permits";
 import { compileTarget, reaches } from "../policy/selectors";
-import { fold } from "../policy/text";
 import { candidatesOf } from "./candidates";
 import { whoAsks } from "./list-offers";
 import { resourceFacts } from "./load-facts";

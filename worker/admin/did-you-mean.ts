@@ -1,5 +1,5 @@
 /** A name that is close to one that was not found. */
-import { fold } from "../policy/text";
+import { fold } from "../lib/fold";
 
 /** Longer words may have more slips; a third of the letters is the most that still is the same word. */
 const allowedSlips = (word: string) => Math.min(3, Math.floor(word.length / 3));

@@ -3,8 +3,8 @@ import { eq, sql } from "drizzle-orm";
 import { permissions } from "../../db/schema";
 import type { PlacesQuery } from "../contract/resources";
 import type { AppContext } from "../lib/context";
+import { fold } from "../lib/fold";
 import { pathKeyOf, pathSegments, pathText } from "../policy/paths";
-import { fold } from "../policy/text";
 import { requireIntegration } from "./find-integration";
 
 const MAX_PLACES = 200;

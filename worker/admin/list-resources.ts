@@ -12,9 +12,9 @@ import type { Resource, ResourcesQuery } from "../contract/resources";
 import { type IntegrationId, instantText, type ResourceId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { fold } from "../lib/fold";
 import { pageOf, readPageToken } from "../lib/page-tokens";
 import { pathKeyOf, pathSegments } from "../policy/paths";
-import { fold } from "../policy/text";
 
 /** The largest text that begins with `prefix`, nearly: no assigned character sorts after it. */
 const upTo = (prefix: string) => `${prefix}\u{10ffff}`;

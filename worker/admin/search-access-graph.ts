@@ -4,7 +4,7 @@ import { runBatch } from "../../db/batch";
 import type { GraphNode } from "../contract/access-graph";
 import type { UserId } from "../contract/values";
 import { type AppContext, requireAdmin } from "../lib/context";
-import { fold } from "../policy/text";
+import { fold } from "../lib/fold";
 import { flowNode, groupNode, personNode, resourceNode, shiftNode } from "./graph-start";
 
 type Row = Readonly<Record<string, string>>;

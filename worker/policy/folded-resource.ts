@@ -1,7 +1,10 @@
 /** A resource in the form in which selectors compare it. */
+
+import type { Match } from "../contract/flows";
+import { fold, foldPart } from "../lib/fold";
 import type { ResourceFacts } from "./facts";
+import { isGlob } from "./globs";
 import { pathText } from "./paths";
-import { fold } from "./text";
 
 /** Folds each text when it is first asked for: most selectors look at one of them. Ids and tags stay as they are. */
 export class FoldedResource {
@@ -30,3 +33,14 @@ export class FoldedResource {
     return this.place.join("/");
   }
 }
+
+/** A selector's value in the form in which it is compared: whole texts folded whole, parts and globs as parts. */
+export const foldedValue = (match: Match, value: string): string =>
+  (match === "is" || match === "is_not") && !isGlob(value) ? fold(value) : foldPart(value);
+
+/** The same for the text of a place, segment by segment. */
+export const foldedPlace = (value: string): string =>
+  value
+    .split(/(?<!\\)\//)
+    .map(fold)
+    .join("/");

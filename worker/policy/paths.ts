@@ -3,7 +3,7 @@
  * `\\`, so that a thing named "prod/db" cannot pass for the thing "db" under "prod".
  */
 
-import { fold } from "./text";
+import { fold } from "../lib/fold";
 
 /** The place a resource is in as a prefix key: folded, each segment closed by a slash. */
 export const pathKeyOf = (path: ReadonlyArray<string>): string =>

@@ -1,6 +1,7 @@
 /** A person's facts in the form in which conditions compare them. */
+
+import { fold } from "../lib/fold";
 import type { PersonFacts } from "./facts";
-import { fold } from "./text";
 
 /** What a condition looks at: texts are compared folded; ids exactly, and only by `is` and `is_not`. */
 export type Looked = { readonly texts: ReadonlyArray<string>; readonly ids: ReadonlyArray<string> };

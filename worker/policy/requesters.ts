@@ -1,8 +1,9 @@
 /** Who may ask: conditions over a person's facts. */
 import type { Match, RequesterCondition, Requesters } from "../contract/flows";
+import { fold, foldPart } from "../lib/fold";
 import type { PersonFacts, Reason } from "./facts";
 import { type FoldedPerson, foldPerson, type Looked } from "./people";
-import { fold, isIdOf, quoted } from "./text";
+import { isIdOf, quoted } from "./text";
 
 type CompiledCondition = {
   readonly holds: (person: FoldedPerson) => boolean;
@@ -121,12 +122,19 @@ function compileMatch({ type, values }: RequesterCondition, match: Match): (l: L
   if (match === "is" || match === "is_not") {
     const isId = (value: string) => type !== "attribute" && isIdOf(idKinds[type], value);
     const ids = new Set(values.filter(isId));
-    const texts = new Set(values.filter((value) => !isId(value)).map(fold));
+    const texts = new Set(
+      values
+        .filter((value) => !isId(value))
+        .map(fold)
+        .filter(Boolean),
+    );
     return (looked) =>
       (texts.size > 0 && looked.texts.some((text) => texts.has(text))) ||
       (ids.size > 0 && looked.ids.some((id) => ids.has(id)));
   }
-  const wanted = values.map(fold);
+  // A value of which nothing can be seen is contained in everything: it decides against granting.
+  const wanted = values.map(foldPart).filter((value) => value !== "");
+  if (match === "does_not_contain" && wanted.length < values.length) return () => true;
   return match === "starts_with"
     ? (looked) => looked.texts.some((text) => wanted.some((value) => text.startsWith(value)))
     : (looked) => looked.texts.some((text) => wanted.some((value) => text.includes(value)));

@@ -1,5 +1,5 @@
 /** How well something fits the words that a person searches for. */
-import { fold } from "./text";
+import { fold } from "../lib/fold";
 
 const MAX_WORDS = 5;
 

@@ -1,10 +1,11 @@
 /** Which resources a target reaches. */
 import type { IntegrationTarget, Match, Selector } from "../contract/flows";
+import { fold, foldPart } from "../lib/fold";
 import type { ResourceFacts } from "./facts";
-import { FoldedResource } from "./folded-resource";
+import { FoldedResource, foldedPlace, foldedValue } from "./folded-resource";
 import { compileGlob, type TextTest } from "./globs";
 import { isUnder, pathSegments } from "./paths";
-import { fold, isIdOf, quoted } from "./text";
+import { isIdOf, quoted } from "./text";
 
 type ResourceTest = (resource: FoldedResource) => boolean;
 type CompiledSelector = { readonly selector: Selector; readonly matches: ResourceTest };
@@ -100,8 +101,14 @@ function compilePositive(
   loose: boolean,
 ): ResourceTest {
   if (by === "id") return compileId(match, values);
-  if (by === "path") return compilePath(match, values, loose);
-  const test = compileText(match, values.map(fold));
+  // "Contains nothing" would hold for everything: a value of which nothing can be seen decides against granting.
+  const wanted = values.filter((value) => foldPart(value) !== "");
+  if (wanted.length < values.length && loose) return () => true;
+  if (by === "path") return compilePath(match, wanted, loose);
+  const test = compileText(
+    match,
+    wanted.map((value) => foldedValue(match, value)),
+  );
   if (by === "name") return (resource) => test(resource.name);
   return ({ facts: { tags } }) => {
     const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
@@ -122,7 +129,7 @@ function compileId(match: Match, values: ReadonlyArray<string>): ResourceTest {
 }
 
 function compilePath(match: Match, values: ReadonlyArray<string>, loose: boolean): ResourceTest {
-  const wanted = values.map(fold);
+  const wanted = values.map(foldedPlace);
   if (match === "starts_with") {
     return ({ placeText, looseText }) =>
       wanted.some((v) => placeText.startsWith(v) || (loose && looseText.startsWith(v)));
@@ -131,7 +138,7 @@ function compilePath(match: Match, values: ReadonlyArray<string>, loose: boolean
     return ({ placeText, looseText }) =>
       wanted.some((v) => placeText.includes(v) || (loose && looseText.includes(v)));
   }
-  const roots = wanted.map(pathSegments);
+  const roots = values.map((value) => pathSegments(value).map(fold));
   if (!loose) return ({ place }) => roots.some((root) => isUnder(place, root));
   const prefixes = wanted.map((value) => `${trimSlashes(value)}/`);
   return ({ place, looseText }) =>

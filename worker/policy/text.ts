@@ -1,11 +1,4 @@
-/** How text is compared: without regard to case, and composed characters equal their parts. */
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the bound of ASCII is the point
-const ascii = /^[\u0000-\u007f]*$/;
-
-/** Independent of the machine's locale: the Turkish İ must not decide who gets access. */
-export const fold = (text: string): string =>
-  ascii.test(text) ? text.toLowerCase() : text.normalize("NFC").toLowerCase();
+/** How reasons and labels are put into words, and what an id looks like. */
 
 const idOf = {
   user: /^user_[0-9a-hjkmnp-tv-z]{20}$/,

@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import type { FoundResource } from "../connectors/connector";
 import { ConnectorError } from "../connectors/errors";
+import { fold } from "../lib/fold";
 import { canonicalJson, newId } from "../lib/ids";
 import { pathKeyOf } from "../policy/paths";
-import { fold } from "../policy/text";
 import type { SnapshotRow } from "./snapshot";
 
 /** Columns of `resources`, and the tags as they are looked up by. */
@@ -31,18 +31,27 @@ export function recordOf(found: FoundResource, types: ReadonlySet<string>): Snap
   requireSound(found, types);
   const { type, externalId, name, path, tags } = found;
   const facts = { type, externalId, name, path, tags };
-  // 132 bits: enough that two states of one resource never look alike. In one call, because a feed has a million.
-  const hash = createHash("sha256").update(canonicalJson(facts)).digest("base64url").slice(0, 22);
-  const record: ResourceRecord = {
-    ...facts,
-    id: newId("resource"),
+  const folds = {
     searchName: fold(name),
     pathKey: pathKeyOf(path),
-    tagPairs: Object.entries(tags).map(([key, value]) => [key, fold(value)]),
-    hash,
+    tagPairs: Object.entries(tags).map(([key, value]) => [key, fold(value)] as const),
   };
+  // What is stored holds the folds as well: a resource that an older fold read differently is written anew.
+  const told = isLowered(facts, folds) ? facts : { ...facts, ...folds };
+  // 132 bits: enough that two states of one resource never look alike. In one call, because a feed has a million.
+  const hash = createHash("sha256").update(canonicalJson(told)).digest("base64url").slice(0, 22);
+  const record: ResourceRecord = { ...facts, ...folds, id: newId("resource"), hash };
   return { externalId, hash, record: JSON.stringify(record) };
 }
+
+type Folds = Pick<ResourceRecord, "searchName" | "pathKey" | "tagPairs">;
+type Facts = Pick<ResourceRecord, "name" | "path" | "tags">;
+
+/** Whether all folds are lower case and nothing more, as for nearly every resource. */
+const isLowered = ({ name, path, tags }: Facts, { searchName, pathKey, tagPairs }: Folds) =>
+  searchName === name.toLowerCase() &&
+  pathKey === path.map((segment) => `${segment.toLowerCase()}/`).join("") &&
+  tagPairs.every(([key, value]) => value === tags[key]?.toLowerCase());
 
 function requireSound(found: FoundResource, types: ReadonlySet<string>): void {
   const { type, externalId, name, path, tags } = found;
