@@ -48,7 +48,7 @@ export const isGuardFailure = (error: unknown): boolean =>
  *
  * @see https://developers.cloudflare.com/d1/worker-api/d1-database/#batch
  */
-export async function commit(db: Db, change: Change): Promise<boolean> {
+export async function commitChange(db: Db, change: Change): Promise<boolean> {
   const batch = [insertEntries(db, change), ...change.writes, ...insertMessages(db, change)];
   try {
     await runBatch(db, batch);

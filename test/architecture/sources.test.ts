@@ -96,3 +96,14 @@ test("no page puts strings into the page as HTML", () => {
 test("what is left to do is in the issues, not in the code", () => {
   expect(linesIn(read)(/\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([]);
 });
+
+test("what changes is changed through one commit, which wakes what the change needs", () => {
+  expect(linesOf(/\bcommitChange\b/, inWorker).map((at) => at.replace(/:\d+$/, ""))).toEqual(
+    expect.arrayContaining(["worker/lib/commit.ts", "db/commit.ts"]),
+  );
+  expect(
+    linesOf(/\bcommitChange\b/, inWorker).filter(
+      (at) => !/^(worker\/lib|db)\/commit\.ts:/.test(at),
+    ),
+  ).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
-import { commit } from "../../db/commit";
+import { commitChange } from "../../db/commit";
 import { auditEvents, type UserRow, users } from "../../db/schema";
 import { csvCell, csvLine } from "../../worker/admin/csv";
 import type { AuditEvent, ChainVerdict } from "../../worker/contract/audit";
@@ -14,7 +14,7 @@ let admin: UserRow;
 let actor: UserRow;
 
 const record = (who: UserRow, subject: string, at: number, detail: Record<string, unknown> = {}) =>
-  commit(db, {
+  commitChange(db, {
     at,
     actor: `user:${who.id}`,
     entries: [{ action: "group.changed", subject, detail }],

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { commit } from "../../db/commit";
+import { commitChange } from "../../db/commit";
 import { type Caller, callerFor, db, group, openOrganization, person } from "./catalogue-world";
 
 let call: Caller;
@@ -31,7 +31,7 @@ test("as long as nothing changes the answer is 304 without a body", async () => 
 
 test("whatever is written to the audit log changes the version", async () => {
   const before = (await read(grantee)).body.version;
-  await commit(db, {
+  await commitChange(db, {
     at: 1,
     actor: "system:test",
     entries: [{ action: "group.changed", subject: "group_x" }],

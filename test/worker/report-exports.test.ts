@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { commit } from "../../db/commit";
+import { commitChange } from "../../db/commit";
 import { type UserRow, units } from "../../db/schema";
 import { MAX_PDF_ROWS, reportFile } from "../../worker/admin/export-file";
 import { pdfReport } from "../../worker/admin/pdf-report";
@@ -55,7 +55,7 @@ beforeAll(async () => {
     { action: "group.deleted", subject: "group_1" },
     { action: "database.restored", subject: "organization" },
   ] as const;
-  await commit(db, { at: T, actor: `user:${ann.id}`, entries, writes: [] });
+  await commitChange(db, { at: T, actor: `user:${ann.id}`, entries, writes: [] });
 });
 
 const AUDIT = "/api/v1/audit/export?actor=ann@example.com";

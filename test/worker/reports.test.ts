@@ -1,6 +1,6 @@
 import { eq, like, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { commit } from "../../db/commit";
+import { commitChange } from "../../db/commit";
 import { outbox, reports, type UserRow, users } from "../../db/schema";
 import { reportMail, sendDueReports } from "../../worker/admin/send-report";
 import type { Report } from "../../worker/contract/reports";
@@ -26,7 +26,7 @@ let ctx: AppContext;
 beforeAll(async () => {
   ({ call, admin } = await openOrganization());
   ann = await person({ email: "ann@example.com" });
-  await commit(db, {
+  await commitChange(db, {
     at: 1,
     actor: "system:test",
     entries: [{ action: "group.changed", subject: "=group" }],

@@ -2,11 +2,12 @@
 import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { runBatch } from "../../db/batch";
-import { type AuditEntry, type Change, commit, type Message, rowsJson } from "../../db/commit";
+import { type AuditEntry, type Change, type Message, rowsJson } from "../../db/commit";
 import { inList, insertRows, updateRows } from "../../db/rows";
 import { links, type RequestRow, requests, type UnitRow, units } from "../../db/schema";
 import type { Instant, RequestId } from "../contract/values";
-import { type AppContext, actorName } from "../lib/context";
+import { commit } from "../lib/commit";
+import type { AppContext } from "../lib/context";
 import { dueAtOf } from "../policy/next-step";
 import type { Holder } from "./holders";
 
@@ -151,9 +152,8 @@ async function saveTogether(
   const [first, ...rest] = changes.flatMap((c) => c.entries);
   if (!first) throw new Error("a change without an audit entry");
   try {
-    const done = await commit(ctx.db, {
+    const done = await commit(ctx, {
       at: now,
-      actor: actorName(ctx.actor),
       entries: [first, ...rest],
       guard: sql`not exists (${overtaken(changes)})`,
       writes: [

@@ -1,10 +1,11 @@
 import { eq, type SQL, sql } from "drizzle-orm";
-import { commit, type Message, rowsJson } from "../../db/commit";
+import { type Message, rowsJson } from "../../db/commit";
 import { insertRows } from "../../db/rows";
 import { accessLinks, links, type RequestRow, requests, seats, units } from "../../db/schema";
 import type { AccessRequest, NewRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
-import { type AppContext, actorName, requirePerson } from "../lib/context";
+import { commit } from "../lib/commit";
+import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { armAt, armSafely } from "./arm-timer";
@@ -149,9 +150,8 @@ async function save(
         ]
       : [];
   const linkId = draft.accessLinkId ?? null;
-  const done = await commit(ctx.db, {
+  const done = await commit(ctx, {
     at: draft.createdAt,
-    actor: actorName(ctx.actor),
     entries: [
       {
         action: "request.created",

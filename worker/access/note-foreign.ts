@@ -1,12 +1,13 @@
 /** Remembers what stands at a target and Hallpass did not grant, so that people can see it. Only what changed is written. */
 import { eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { commit, rowsJson } from "../../db/commit";
+import { rowsJson } from "../../db/commit";
 import { insertRows } from "../../db/rows";
 import { observedPrivileges } from "../../db/schema";
 import type { Observed } from "../connectors/connector";
 import type { Instant, IntegrationId } from "../contract/values";
-import { type AppContext, actorName } from "../lib/context";
+import { commit } from "../lib/commit";
+import type { AppContext } from "../lib/context";
 
 /** Of one integration. A target with more standing privileges than anybody can read is counted, not copied. */
 const MAX_KEPT = 5_000;
@@ -52,9 +53,8 @@ export async function noteForeign(
   const news = [...foreign].filter(([key]) => !known.has(key)).map(([, kept]) => kept);
   const gone = rows.filter((row) => !foreign.has(keyOf(row)));
   if (news.length === 0 && gone.length === 0) return;
-  await commit(ctx.db, {
+  await commit(ctx, {
     at: observedAt,
-    actor: actorName(ctx.actor),
     entries: [
       {
         action: "reconcile.foreign_seen",

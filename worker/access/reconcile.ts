@@ -1,6 +1,5 @@
 /** Compares what stands at a target with the books. Ours that no book knows go; foreign ones are reported, never touched. */
 import { and, eq, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { inList } from "../../db/rows";
 import {
   auditEvents,
@@ -12,7 +11,8 @@ import {
 } from "../../db/schema";
 import { type Access, isHandle, type Observed } from "../connectors/connector";
 import type { IntegrationId } from "../contract/values";
-import { type AppContext, actorName } from "../lib/context";
+import { commit } from "../lib/commit";
+import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
 import type { Aggregate, AggregateChange } from "./aggregate";
@@ -83,7 +83,6 @@ async function removeOrphan(
   const { handle } = orphan;
   if (handle === null || !isHandle(handle)) return false;
   const at = ctx.now();
-  const actor = actorName(ctx.actor);
   const detail = {
     handle,
     account: orphan.account,
@@ -91,9 +90,8 @@ async function removeOrphan(
     permission: orphan.permission,
   };
   const free = sql`not exists (select 1 from units where handle = ${handle} and state in ('granting', 'active', 'revoking'))`;
-  const taken = await commit(ctx.db, {
+  const taken = await commit(ctx, {
     at,
-    actor,
     entries: [{ action: "reconcile.orphan_found", subject: row.id, detail }],
     guard: free,
     writes: [
@@ -118,9 +116,7 @@ async function removeOrphan(
       secret: "",
       recipe: null,
     });
-    await commit(ctx.db, {
-      at: ctx.now(),
-      actor,
+    await commit(ctx, {
       entries: [
         { action: "reconcile.orphan_removed", subject: row.id, detail: { ...detail, evidence } },
       ],
@@ -160,9 +156,7 @@ async function noteMissing(
     detail: { requestId: u.requestId, handle: u.handle },
   }));
   if (first) {
-    await commit(ctx.db, {
-      at: ctx.now(),
-      actor: actorName(ctx.actor),
+    await commit(ctx, {
       entries: [first, ...rest],
       writes: [
         ctx.db

@@ -11,7 +11,7 @@ const REMIND_EVERY_SECONDS = 3_600;
 
 /** Mails the approvers again. @throws {AppError} `not_found`, `not_allowed`, `already_decided`, `too_many_calls` */
 export async function remindApprovers(ctx: AppContext, id: RequestId): Promise<AccessRequest> {
-  const view = await changeRequest(ctx, id, async (before) => {
+  return changeRequest(ctx, id, async (before) => {
     requireOwn(ctx, before);
     const { request } = before;
     if (request.state !== "pending")
@@ -36,6 +36,4 @@ export async function remindApprovers(ctx: AppContext, id: RequestId): Promise<A
       })),
     };
   });
-  await ctx.wakes.sendMail();
-  return view;
 }

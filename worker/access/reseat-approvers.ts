@@ -37,7 +37,6 @@ export async function reseatApprovers(
   );
   let changed = 0;
   for (const aggregate of loaded.values()) if (await reseat(ctx, aggregate)) changed += 1;
-  if (changed > 0) await ctx.wakes.sendMail();
   return changed;
 }
 

@@ -1,8 +1,9 @@
 /** Notes that a target does not take revokes, and that it does again: one alert per target, not per grant. */
 import { and, eq, sql } from "drizzle-orm";
-import { commit, type Message } from "../../db/commit";
+import type { Message } from "../../db/commit";
 import { type IntegrationRow, integrations, users } from "../../db/schema";
-import { type AppContext, actorName } from "../lib/context";
+import { commit } from "../lib/commit";
+import type { AppContext } from "../lib/context";
 
 export type TargetReport = {
   /** At least one call succeeded. */
@@ -27,9 +28,8 @@ export async function noteTrouble(
 async function troubled(ctx: AppContext, row: IntegrationRow, message: string): Promise<void> {
   const now = ctx.now();
   if (row.troubleSince === null) {
-    await commit(ctx.db, {
+    await commit(ctx, {
       at: now,
-      actor: actorName(ctx.actor),
       entries: [{ action: "integration.trouble", subject: row.id, detail: { message } }],
       guard: sql`exists (select 1 from integrations where id = ${row.id} and trouble_since is null)`,
       writes: [
@@ -51,9 +51,8 @@ export async function alertAdmins(
   message: string,
 ): Promise<void> {
   const now = ctx.now();
-  await commit(ctx.db, {
+  await commit(ctx, {
     at: now,
-    actor: actorName(ctx.actor),
     entries: [
       { action: "integration.trouble", subject: row.id, detail: { message, alerted: true } },
     ],
@@ -66,14 +65,12 @@ export async function alertAdmins(
       since: row.troubleSince,
     }),
   });
-  await ctx.wakes.sendMail();
 }
 
 async function recovered(ctx: AppContext, row: IntegrationRow): Promise<void> {
   const now = ctx.now();
-  await commit(ctx.db, {
+  await commit(ctx, {
     at: now,
-    actor: actorName(ctx.actor),
     entries: [
       { action: "integration.recovered", subject: row.id, detail: { since: row.troubleSince } },
     ],

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { accessLinks, flows, sessions } from "../../db/schema";
 import type { AccessFlow } from "../contract/flows";
 import type { FlowId } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { requireFlow, showOneFlow } from "./flow-views";
@@ -14,7 +14,7 @@ export async function deleteFlow(ctx: AppContext, flowId: FlowId): Promise<void>
   const { email } = requireAdmin(ctx);
   const row = await requireFlow(ctx, flowId);
   const at = ctx.now();
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [
       { action: "flow.deleted", subject: flowId, detail: { name: row.name, before: row.version } },
     ],
@@ -44,7 +44,7 @@ export async function rotateAccessLink(ctx: AppContext, flowId: FlowId): Promise
     );
   }
   const at = ctx.now();
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [{ action: "flow.link_rotated", subject: flowId, detail: { name: row.name } }],
     guard: sql`exists (select 1 from ${flows} where id = ${flowId} and deleted_at is null)`,
     writes: [

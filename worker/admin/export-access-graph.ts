@@ -1,7 +1,7 @@
 /** The paths of one node as a file. */
 
 import { maybeInstantText } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { type ExportFile, exportFile } from "./export-file";
 import type { Path } from "./graph-path";
@@ -32,7 +32,7 @@ type Line = Readonly<Record<(typeof columns)[number], string | null>>;
 export async function exportAccessGraph(ctx: AppContext, node: string): Promise<ExportFile> {
   requireAdmin(ctx);
   const start = await findStart(ctx, node);
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [{ action: "audit.exported", subject: "access-graph", detail: { node } }],
     writes: [],
   });

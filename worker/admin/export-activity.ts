@@ -7,7 +7,7 @@ import { activityFilter } from "../access/list-requests";
 import type { ActivityExportQuery } from "../contract/audit";
 import { type ActivityColumn, activityColumns } from "../contract/report-columns";
 import type { AccessRequest } from "../contract/requests";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { chosenColumns, type ExportFile, reportFile } from "./export-file";
 import { activityOcsf } from "./ocsf-activity";
@@ -24,7 +24,7 @@ export async function exportActivity(
 ): Promise<ExportFile> {
   requireAdmin(ctx);
   const { columns, ...detail } = query;
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [
       {
         action: "audit.exported",

@@ -3,7 +3,7 @@ import { and, asc, gt, lte, sql } from "drizzle-orm";
 import { auditEvents } from "../../db/schema";
 import type { AuditExportQuery } from "../contract/audit";
 import { type AuditColumn, auditColumns } from "../contract/report-columns";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { chosenColumns, type ExportFile, reportFile } from "./export-file";
 import { auditFilter, showAuditEvents } from "./list-audit-events";
@@ -17,7 +17,7 @@ export async function exportAudit(ctx: AppContext, query: AuditExportQuery): Pro
   requireAdmin(ctx);
   const { columns, ...detail } = query;
   const file = await auditFile(ctx, query);
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [
       {
         action: "audit.exported",

@@ -4,7 +4,7 @@ import { type FlowDraftRow, flowDrafts, flows } from "../../db/schema";
 import type { FlowDraft, FlowDraftsQuery, NewFlowDraft } from "../contract/flow-drafts";
 import type { SavedFlow } from "../contract/flow-endpoints";
 import { type FlowDraftId, instantText } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
@@ -100,7 +100,7 @@ export async function createFlowDraft(
     updatedBy: email,
   };
   const { id, name } = row;
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [{ action: "draft.created", subject: id, detail: { name, flowId: row.flowId } }],
     writes: [ctx.db.insert(flowDrafts).values(row)],
   });
@@ -140,7 +140,7 @@ export async function saveFlowDraft(
     updatedAt: ctx.now(),
     updatedBy: email,
   };
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [
       {
         action: "draft.changed",
@@ -166,7 +166,7 @@ async function removeDraft(
   { id, name, flowId }: FlowDraftRow,
   action: "draft.deleted" | "draft.published",
 ): Promise<void> {
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [{ action, subject: id, detail: { name, flowId } }],
     guard: sql`exists (select 1 from ${flowDrafts} where id = ${id})`,
     writes: [ctx.db.delete(flowDrafts).where(eq(flowDrafts.id, id))],

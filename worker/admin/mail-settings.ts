@@ -2,7 +2,7 @@
 import { eq, sql } from "drizzle-orm";
 import { type MailSettingsRow, mailSettings, outbox } from "../../db/schema";
 import type { MailSettings, NewMailSettings } from "../contract/mail-settings";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { MailError } from "../mail/mail";
@@ -131,7 +131,7 @@ export async function setMailSettings(
   requireAdmin(ctx);
   requireSession(ctx);
   if (input.transport === "inherit") {
-    await commitAs(ctx, {
+    await commit(ctx, {
       entries: [
         { action: "mail.changed", subject: "organization", detail: { transport: "inherit" } },
       ],
@@ -142,7 +142,7 @@ export async function setMailSettings(
   const { row, secret } = await chosenMail(ctx, input);
   const sealed = secret === null ? null : await ctx.keys.seal(secret, MAIL_SECRET);
   const values = { id: 1, ...row, secret: sealed, updatedAt: ctx.now() };
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [
       {
         action: "mail.changed",

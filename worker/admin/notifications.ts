@@ -8,7 +8,7 @@ import {
   type NotificationSettings,
   notificationKinds,
 } from "../contract/preferences";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireMember } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { lockOf } from "../mail/notification-kinds";
@@ -69,7 +69,7 @@ export async function setMyNotifications(
   const locked = off.find(({ kind }) => lockOf(kind, owner?.settings) !== null);
   if (locked) throw new AppError("not_allowed", `${words[locked.kind][0]}: this is always on.`);
   const [now, list] = [ctx.now(), JSON.stringify(off)];
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [{ action: "preferences.changed", subject: userId, detail: { switchedOff: off } }],
     writes: [
       ctx.db.run(sql`insert into user_preferences (user_id, preferences, switched_off, updated_at)

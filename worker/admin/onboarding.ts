@@ -2,7 +2,7 @@
 import { eq, sql } from "drizzle-orm";
 import { organization } from "../../db/schema";
 import type { Onboarding, OnboardingStep } from "../contract/onboarding";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { mailInForce } from "../mail/mail-in-force";
 
@@ -83,7 +83,7 @@ export async function setOnboarding(
   { dismissed }: { readonly dismissed: boolean },
 ): Promise<Onboarding> {
   requireAdmin(ctx);
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [
       {
         action: "organization.changed",

@@ -3,7 +3,7 @@ import type { ReportRow } from "../../db/schema";
 import type { ActivityColumn, AuditColumn } from "../contract/report-columns";
 import type { ActivityReportFilters, AuditReportFilters } from "../contract/reports";
 import type { Instant, ReportId } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { activityFile } from "./export-activity";
 import { auditFile } from "./export-audit";
@@ -60,7 +60,7 @@ export async function downloadReport(ctx: AppContext, id: ReportId): Promise<Exp
   requireAdmin(ctx);
   const row = await requireReport(ctx, id);
   const file = await openReport(ctx, row, ctx.now());
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [
       {
         action: "report.downloaded",

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { type IntegrationRow, integrations, orphans, units } from "../../db/schema";
 import type { Integration } from "../contract/integrations";
 import type { IntegrationId } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { requireIntegration } from "./find-integration";
@@ -33,7 +33,7 @@ export async function drainIntegration(ctx: AppContext, id: IntegrationId): Prom
   requireAdmin(ctx);
   const row = await requireIntegration(ctx, id);
   if (row.state === "active") {
-    await commitAs(ctx, {
+    await commit(ctx, {
       entries: [{ action: "integration.draining", subject: id, detail: { name: row.name } }],
       guard: sql`exists (select 1 from ${integrations} where id = ${id} and state = 'active')`,
       writes: [
@@ -54,7 +54,7 @@ export async function drainIntegration(ctx: AppContext, id: IntegrationId): Prom
 /** The row stays for the audit, without its secrets and without its name, which is free again. */
 export async function removeWhenEmpty(ctx: AppContext, row: IntegrationRow): Promise<boolean> {
   const { id, name, kind } = row;
-  return commitAs(ctx, {
+  return commit(ctx, {
     entries: [
       { action: "integration.deleted", subject: id, detail: { name, kind, config: row.config } },
     ],

@@ -4,7 +4,7 @@ import { type BundleRow, bundles, flows } from "../../db/schema";
 import type { SavedBundle } from "../contract/bundle-endpoints";
 import type { AccessBundle, BundleDocument } from "../contract/bundles";
 import { type BundleId, instantText } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
@@ -44,7 +44,7 @@ export async function createBundle(ctx: AppContext, input: BundleDocument): Prom
     updatedBy: email,
     deletedAt: null,
   };
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [
       {
         action: "bundle.created",
@@ -79,7 +79,7 @@ export async function replaceBundle(
     updatedBy: email,
   };
   const { name, version, updatedAt, updatedBy } = after;
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [
       {
         action: "bundle.changed",
@@ -109,7 +109,7 @@ export async function deleteBundle(ctx: AppContext, id: BundleId): Promise<void>
   const users = sql`select name from ${flows} where deleted_at is null and exists
     (select 1 from json_each(${flows.document}, '$.targets') t where t.value->>'bundle' = ${id})`;
   const at = ctx.now();
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [
       { action: "bundle.deleted", subject: id, detail: { name: row.name, before: row.document } },
     ],

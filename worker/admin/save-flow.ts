@@ -6,7 +6,7 @@ import type { AuditAction } from "../contract/audit-actions";
 import type { SavedFlow } from "../contract/flow-endpoints";
 import type { FlowDocument } from "../contract/flows";
 import type { FlowId } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
@@ -30,7 +30,7 @@ export async function createFlow(ctx: AppContext, input: FlowDocument): Promise<
     updatedBy: email,
     deletedAt: null,
   };
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [{ action: "flow.created", subject: id, detail: { name: document.name, version: 1 } }],
     guard: sql`not exists (${flowNamed(document.name)})`,
     writes: [
@@ -113,7 +113,7 @@ async function saveVersion(
     updatedAt: ctx.now(),
     updatedBy: email,
   };
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [
       {
         action,

@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { type IntegrationRow, integrations } from "../../db/schema";
 import type { Integration, IntegrationChange, NewIntegration } from "../contract/integrations";
 import type { IntegrationId } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
@@ -34,7 +34,7 @@ export async function createIntegration(
     createdAt: at,
     updatedAt: at,
   };
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [
       {
         action: "integration.created",
@@ -73,7 +73,7 @@ export async function changeIntegration(
     version: row.version + 1,
     updatedAt: ctx.now(),
   };
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [
       { action: "integration.changed", subject: id, detail: changeDetail(row, next, change) },
     ],

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { type ReportRow, reports } from "../../db/schema";
 import type { NewReport, Report } from "../contract/reports";
 import type { ReportId } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
@@ -47,7 +47,7 @@ export async function createReport(ctx: AppContext, input: NewReport): Promise<R
   const { userId } = requireAdmin(ctx);
   const now = ctx.now();
   const row = { ...written(ctx, input), id: newId("report"), createdBy: userId };
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [{ action: "report.created", subject: row.id, detail: told(row) }],
     guard: sql`(select count(*) from ${reports}) < ${MAX_REPORTS}`,
     writes: [ctx.db.insert(reports).values({ ...row, createdAt: now, updatedAt: now })],
@@ -68,7 +68,7 @@ export async function replaceReport(
   const after = written(ctx, input);
   // The same schedule keeps its next run: a run that is due is not lost by a change of the name.
   const same = JSON.stringify(before.schedule) === JSON.stringify(after.schedule);
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [
       {
         action: "report.changed",
@@ -101,7 +101,7 @@ export async function deleteReport(ctx: AppContext, id: ReportId): Promise<void>
   requireAdmin(ctx);
   const { name } = await requireReport(ctx, id);
   const it = eq(reports.id, id);
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [{ action: "report.deleted", subject: id, detail: { name } }],
     guard: sql`exists (select 1 from ${reports} where ${it})`,
     writes: [ctx.db.delete(reports).where(it)],

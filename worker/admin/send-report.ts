@@ -4,7 +4,7 @@ import type { Message } from "../../db/commit";
 import { inList } from "../../db/rows";
 import { type ReportRow, reports, users } from "../../db/schema";
 import { type Instant, instantText, type ReportId } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
@@ -59,7 +59,7 @@ export async function sendReport(
     );
   const recipients = [...new Set(asked ?? row.schedule?.recipients ?? [email])];
   const now = ctx.now();
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [
       { action: "report.sent", subject: id, detail: { name: row.name, recipients, by: "hand" } },
     ],
@@ -92,7 +92,7 @@ async function sendRun(ctx: AppContext, row: ReportRow, now: Instant): Promise<v
   const { id, schedule, nextRunAt: runAt } = row;
   if (runAt === null || schedule === null) return;
   const still = and(eq(reports.id, id), eq(reports.nextRunAt, runAt));
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [
       {
         action: "report.sent",

@@ -3,7 +3,7 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import { type ReportRow, reports } from "../../db/schema";
 import type { CreatedReportShare } from "../contract/reports";
 import { instantText, type ReportId } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newSecret, sha256Hex } from "../lib/ids";
@@ -36,7 +36,7 @@ export async function shareReport(
   const [secret, now] = [newSecret(), ctx.now()];
   const expiresAt = now + expiresInDays * DAY_MS;
   const it = eq(reports.id, id);
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [
       { action: "report.shared", subject: id, detail: { expiresAt: instantText(expiresAt) } },
     ],
@@ -71,7 +71,7 @@ export async function shareReport(
 export async function endReportShare(ctx: AppContext, id: ReportId): Promise<void> {
   requireAdmin(ctx);
   const it = and(eq(reports.id, id), sql`${reports.shareHash} is not null`);
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [{ action: "report.share_ended", subject: id }],
     guard: sql`exists (select 1 from ${reports} where ${it})`,
     writes: [ctx.db.update(reports).set(noShare).where(it)],
@@ -125,7 +125,7 @@ export async function downloadShare(
     });
   const file = await openReport(ctx, row, ctx.now());
   const still = and(eq(reports.id, row.id), eq(reports.shareHash, row.shareHash ?? ""));
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [
       {
         action: "report.downloaded",

@@ -3,7 +3,7 @@ import { and, desc, eq, lt, or, sql } from "drizzle-orm";
 import { syncRuns } from "../../db/schema";
 import type { SyncRun } from "../contract/integrations";
 import type { IntegrationId, PageQuery, RunId } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
@@ -67,7 +67,7 @@ export async function confirmSync(
   if (!run) throw new AppError("not_found", "There is no such sync.");
   const removed = run.counts.removed;
   const progress: Progress = { cursor: null, allowed: removed };
-  const done = await commitAs(ctx, {
+  const done = await commit(ctx, {
     entries: [{ action: "sync.confirmed", subject: id, detail: { runId, removed } }],
     guard: sql`exists (select 1 from ${syncRuns} where id = ${runId} and integration_id = ${id} and state = 'held')`,
     writes: [

@@ -1,6 +1,6 @@
 /** Sends one mail now and says what came of it, with what to do. */
 import type { MailTest, MailTestResult } from "../contract/mail-settings";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newSecret } from "../lib/ids";
@@ -28,7 +28,7 @@ export async function testMail(
   const recipient = to ?? email;
   const result = await sendOne(ctx, inForce, recipient, email);
   const { transport } = inForce.mail;
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [
       {
         action: "mail.tested",

@@ -1,12 +1,12 @@
 /** Notices that the database was restored to the past (D1 Time Travel), and makes the books safe before anything runs. */
 import { sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { integrations, organization, requests } from "../../db/schema";
 import { beginEnd } from "../access/begin-end";
 import { changeAggregate } from "../access/change-request";
 import { toAdmins } from "../access/target-trouble";
 import { auditChainOf } from "../durable/audit-chain";
-import { type AppContext, actorName } from "../lib/context";
+import { commit } from "../lib/commit";
+import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
 
@@ -39,9 +39,8 @@ export async function detectRestore(ctx: AppContext): Promise<boolean> {
       if (!(error instanceof AppError)) throw error;
     });
   }
-  await commit(ctx.db, {
+  await commit(ctx, {
     at: now,
-    actor: actorName(ctx.actor),
     entries: [{ action: "database.restored", subject: "organization", detail: { lostHead: lost } }],
     writes: [
       // By a random step: caches may hold answers of numbers that the restored database would count again.

@@ -1,11 +1,11 @@
 /** Deletes what the organization does not keep any longer, step by step. The audit log only grows and tells of each step. */
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { commit } from "../../db/commit";
 import { organization } from "../../db/schema";
 import { openStates, unitStates } from "../contract/states";
 import { defaultRetention } from "../identity/retention";
-import { type AppContext, actorName } from "../lib/context";
+import { commit } from "../lib/commit";
+import type { AppContext } from "../lib/context";
 
 const DAY_MS = 86_400_000;
 /** What has been too old for less than this waits for company: one audit event an hour, not one a minute. */
@@ -48,9 +48,8 @@ async function prune(ctx: AppContext, rule: Rule): Promise<number> {
   const [oldest] = rows;
   if (!oldest || (oldest.at >= before - SLACK_MS && rows.length < step)) return 0;
   const ids = sql`select value from json_each(${JSON.stringify(rows.map((row) => row.id))})`;
-  await commit(ctx.db, {
+  await commit(ctx, {
     at: now,
-    actor: actorName(ctx.actor),
     entries: [
       { action: "retention.pruned", subject: what, detail: { what, count: rows.length, days } },
     ],

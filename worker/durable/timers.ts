@@ -4,6 +4,7 @@ import { advanceRequests } from "../access/advance-requests";
 import type { Instant, RequestId } from "../contract/values";
 import type { Env } from "../env";
 import { contextFor } from "../lib/context";
+import { gatherWakes } from "../lib/gather-wakes";
 import { log } from "../lib/log";
 import { openLanes } from "./lanes";
 import { takeLimitFor } from "./limits";
@@ -151,10 +152,11 @@ export class Timers extends DurableObject<Env> {
     due: ReadonlyArray<{ requestId: RequestId; gen: number; armedAt: Instant }>,
   ): Promise<void> {
     const started = Date.now();
+    const { wakes, send } = gatherWakes(wakesFor(this.env));
     const ctx = await contextFor(
       this.env,
       { kind: "system", job: "timers" },
-      wakesFor(this.env),
+      wakes,
       takeLimitFor(this.env),
     ).catch((error: unknown) => {
       log.error("timers.no_context", { error });
@@ -177,11 +179,7 @@ export class Timers extends DurableObject<Env> {
         return { requestId, gen, at: outcome === "unknown" ? unknownAgain(now, armedAt) : outcome };
       }),
     );
-    if (ctx && advanced) {
-      await Promise.all([ctx.wakes.sendMail(), ctx.wakes.sealAudit()]).catch((error: unknown) =>
-        log.warn("timers.reminder_lost", { error }),
-      );
-    }
+    await send().catch((error: unknown) => log.warn("timers.reminder_lost", { error }));
     if (now - started > 5_000)
       log.warn("timers.slow_round", { requests: due.length, ms: now - started });
   }

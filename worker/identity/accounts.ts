@@ -1,12 +1,11 @@
 /** What people are called in the integrations. */
 import { and, asc, eq, ne, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { accounts, integrations } from "../../db/schema";
 import type { Account } from "../contract/users";
 import type { IntegrationId, UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { by } from "./by";
 import { requireUserRow } from "./show-users";
 
 /** @throws {AppError} `not_found` */
@@ -41,8 +40,7 @@ export async function setAccount(
     .where(and(eq(integrations.id, integrationId), ne(integrations.state, "deleted")));
   if (!integration || user.status === "deleted")
     throw new AppError("not_found", "Nothing is here.");
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [{ action: "account.changed", subject: userId, detail: { integrationId, account } }],
     writes: [
       ctx.db
@@ -64,8 +62,7 @@ export async function deleteAccount(
   integrationId: IntegrationId,
 ): Promise<void> {
   const it = and(eq(accounts.userId, userId), eq(accounts.integrationId, integrationId));
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [
       { action: "account.changed", subject: userId, detail: { integrationId, account: null } },
     ],

@@ -1,15 +1,14 @@
 /** API tokens. A token acts as its owner, with the owner's rights of the moment and its own scopes: never more than either. */
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { apiTokens, type UserRow, users } from "../../db/schema";
 import type { ApiToken, ApiTokenQuery, CreatedApiToken, NewApiToken } from "../contract/api-tokens";
 import type { Scope } from "../contract/endpoint";
 import { type ApiTokenId, instantText, maybeInstantText } from "../contract/values";
+import { commit } from "../lib/commit";
 import { type AppContext, requireMember, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId, newSecret, sha256Hex } from "../lib/ids";
 import { pageOf, readPageToken } from "../lib/page-tokens";
-import { by } from "./by";
 import { personRef, requireUserRow } from "./show-users";
 
 /** Lets secret scanners recognise a leaked token. */
@@ -95,8 +94,7 @@ export async function createApiToken(
     expiresAt: ctx.now() + input.expiresInDays * DAY_MS,
     revokedAt: null,
   };
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [
       {
         action: "token.created",
@@ -117,8 +115,7 @@ export async function revokeApiToken(ctx: AppContext, id: ApiTokenId): Promise<v
     isNull(apiTokens.revokedAt),
     member.role === "admin" ? undefined : eq(apiTokens.userId, member.userId),
   );
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "token.revoked", subject: id }],
     guard: sql`exists (select 1 from ${apiTokens} where ${it})`,
     writes: [ctx.db.update(apiTokens).set({ revokedAt: ctx.now() }).where(it)],

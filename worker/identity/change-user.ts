@@ -1,11 +1,10 @@
 import { eq, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { type UserRow, users } from "../../db/schema";
 import type { User, UserChange } from "../contract/users";
 import type { UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { by } from "./by";
 import { findPeople } from "./find-people";
 import { attributesOf } from "./invite-user";
 import { anotherAdmin, lastAdmin } from "./last-admin";
@@ -34,8 +33,7 @@ export async function changeUser(
   }
   const set = await columnsOf(ctx, row, change);
   const demoted = newRole && row.role === "admin";
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [
       { action: "user.changed", subject: userId, detail: { before: pick(row, set), after: set } },
     ],

@@ -1,9 +1,9 @@
 /** A press on the connect page: a one-time code for the extension that asked. */
-import { commit } from "../../db/commit";
+
 import { extensionCodes } from "../../db/schema";
+import { commit } from "../lib/commit";
 import type { Actor, AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { by } from "./by";
 import { isRedirectOf } from "./extension-redirects";
 import { newCode } from "./extension-tokens";
 import { EXTENSION_CODE_SECONDS } from "./session-lengths";
@@ -45,8 +45,7 @@ export async function connectExtension(
     });
   const { code, codeHash } = await newCode();
   const now = ctx.now();
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [
       {
         action: "extension.code_made",

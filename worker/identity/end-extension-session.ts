@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { extensionSessions } from "../../db/schema";
 import type { ExtensionSessionId, UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import { type AppContext, actorName } from "../lib/context";
 
 /**
@@ -18,8 +18,7 @@ export async function endExtension(
     eq(extensionSessions.userId, userId),
     isNull(extensionSessions.endedAt),
   );
-  return commit(ctx.db, {
-    at: ctx.now(),
+  return commit(ctx, {
     actor: ctx.actor.kind === "nobody" ? `extension:${id}/${userId}` : actorName(ctx.actor),
     entries: [{ action: `extension.${why}`, subject: id, detail: { userId } }],
     guard: sql`exists (select 1 from ${extensionSessions} where ${it})`,

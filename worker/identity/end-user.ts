@@ -1,13 +1,12 @@
 /** Taking people out: disabled for now, or deleted for good. */
 import { eq, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { groupMembers, shiftTurns, users } from "../../db/schema";
 import { endEverythingOf } from "../access/end-everything-of";
 import type { User } from "../contract/users";
 import type { UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { by } from "./by";
 import { endSignIns } from "./end-sign-ins";
 import { lastAdmin, notLastAdmin } from "./last-admin";
 import { getUser, requireUserRow } from "./show-users";
@@ -21,8 +20,7 @@ import { getUser, requireUserRow } from "./show-users";
 export async function disableUser(ctx: AppContext, userId: UserId): Promise<User> {
   const row = await requireEndable(ctx, userId);
   if (row.status !== "disabled") {
-    const done = await commit(ctx.db, {
-      ...by(ctx),
+    const done = await commit(ctx, {
       entries: [{ action: "user.disabled", subject: userId, detail: { email: row.email } }],
       guard: sql`exists (select 1 from ${users} where ${users.id} = ${userId} and ${users.status} in ('invited', 'active')) and ${notLastAdmin(userId)}`,
       writes: [
@@ -47,8 +45,7 @@ export async function disableUser(ctx: AppContext, userId: UserId): Promise<User
  */
 export async function deleteUser(ctx: AppContext, userId: UserId): Promise<void> {
   const row = await requireEndable(ctx, userId);
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "user.deleted", subject: userId, detail: { email: row.email } }],
     guard: sql`exists (select 1 from ${users} where ${users.id} = ${userId} and ${users.status} <> 'deleted') and ${notLastAdmin(userId)}`,
     writes: [
@@ -81,8 +78,7 @@ export async function enableUser(ctx: AppContext, userId: UserId): Promise<User>
   if (row.status === "deleted") throw new AppError("not_found", "Nothing is here.");
   if (row.status === "disabled") {
     const status = row.lastSignInAt === null && row.role !== "external" ? "invited" : "active";
-    await commit(ctx.db, {
-      ...by(ctx),
+    await commit(ctx, {
       entries: [{ action: "user.enabled", subject: userId, detail: { email: row.email } }],
       guard: sql`exists (select 1 from ${users} where ${users.id} = ${userId} and ${users.status} = 'disabled')`,
       writes: [

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { apiTokens, organization, users } from "../../db/schema";
 import { Scope } from "../contract/endpoint";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { newId, sha256Hex } from "../lib/ids";
 import { log } from "../lib/log";
@@ -34,7 +34,7 @@ async function makeFirstAdmin(ctx: AppContext, token: string): Promise<void> {
   }
   const [userId, tokenId, now] = [newId("user"), newId("apiToken"), ctx.now()];
   const email = (ctx.settings.adminEmail ?? DEFAULT_EMAIL).toLowerCase();
-  await commit(ctx.db, {
+  await commit(ctx, {
     at: now,
     actor: "system:start",
     entries: [

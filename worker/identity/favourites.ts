@@ -1,6 +1,5 @@
 /** What a person asks for often, and whether they may at this moment. The policy engine says so, as for every offer. */
 import { and, desc, eq, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { inList } from "../../db/rows";
 import { bundles, type FavouriteRow, favourites, flows, resources } from "../../db/schema";
 import { type Asking, whoAsks } from "../access/list-offers";
@@ -9,12 +8,12 @@ import { titleKey } from "../access/offer-cache";
 import { showVerdict } from "../access/show-offer";
 import type { Favourite, NewFavourite } from "../contract/favourites";
 import { type FavouriteId, instantText, type ResourceId } from "../contract/values";
+import { commit } from "../lib/commit";
 import { type AppContext, requireMember } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import type { ResourceFacts } from "../policy/facts";
 import { type Offer, offersFor, offersForResource } from "../policy/offers";
-import { by } from "./by";
 
 const MAX_FAVOURITES = 100;
 
@@ -172,8 +171,7 @@ export async function putFavourite(ctx: AppContext, input: NewFavourite): Promis
     eq(favourites.permission, place.permission),
   );
   const row = { ...place, id: newId("favourite"), userId, createdAt: ctx.now() };
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "favourite.added", subject: row.id, detail: place }],
     guard: sql`not exists (select 1 from ${favourites} where ${mine})
       and (select count(*) from ${favourites} where ${favourites.userId} = ${userId}) < ${MAX_FAVOURITES}`,
@@ -190,8 +188,7 @@ export async function putFavourite(ctx: AppContext, input: NewFavourite): Promis
 export async function deleteFavourite(ctx: AppContext, id: FavouriteId): Promise<void> {
   const { userId } = requireMember(ctx);
   const it = and(eq(favourites.id, id), eq(favourites.userId, userId));
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "favourite.removed", subject: id }],
     guard: sql`exists (select 1 from ${favourites} where ${it})`,
     writes: [ctx.db.delete(favourites).where(it)],

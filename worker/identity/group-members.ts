@@ -1,15 +1,15 @@
 /** Who is in a group. */
 import { and, asc, eq, not, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { commit, rowsJson } from "../../db/commit";
+import { rowsJson } from "../../db/commit";
 import { inList } from "../../db/rows";
 import { groupMembers, groups, users } from "../../db/schema";
 import type { Group } from "../contract/groups";
 import type { GroupId, PageQuery, UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { pageOf, readPageToken } from "../lib/page-tokens";
-import { by } from "./by";
 import { findPeople } from "./find-people";
 import { getGroup } from "./groups";
 import { personRef } from "./show-users";
@@ -56,8 +56,7 @@ export async function addGroupMembers(
 ): Promise<Group> {
   await getGroup(ctx, id);
   const added = await idsOf(ctx, names);
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "group.changed", subject: id, detail: { added } }],
     guard: stillThere(id),
     writes: [add(ctx, id, added)],
@@ -74,8 +73,7 @@ export async function replaceGroupMembers(
 ): Promise<Group> {
   await getGroup(ctx, id);
   const members = await idsOf(ctx, names);
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "group.changed", subject: id, detail: { members } }],
     guard: stillThere(id),
     writes: [
@@ -96,8 +94,7 @@ export async function removeGroupMember(
   userId: UserId,
 ): Promise<void> {
   const it = and(eq(groupMembers.groupId, id), eq(groupMembers.userId, userId));
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "group.changed", subject: id, detail: { removed: [userId] } }],
     guard: sql`exists (select 1 from ${groupMembers} where ${it})`,
     writes: [ctx.db.delete(groupMembers).where(it)],

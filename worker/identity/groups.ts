@@ -1,15 +1,14 @@
 /** Groups: what they are called. Who is in them is in group-members.ts. */
 import { and, asc, eq, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { insertRows } from "../../db/rows";
 import { groupMembers, groups } from "../../db/schema";
 import type { Group, GroupChange, GroupQuery, NewGroup } from "../contract/groups";
 import { type GroupId, instantText } from "../contract/values";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { pageOf, readPageToken } from "../lib/page-tokens";
-import { by } from "./by";
 import { findPeople } from "./find-people";
 
 const gone = () => new AppError("not_found", "Nothing is here.");
@@ -61,8 +60,7 @@ export async function createGroup(ctx: AppContext, input: NewGroup): Promise<Gro
   const id = newId("group");
   const { name, description } = input;
   const insert = ctx.db.insert(groups).values({ id, name, description, createdAt: ctx.now() });
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [
       { action: "group.created", subject: id, detail: { name, description, members: userIds } },
     ],
@@ -92,8 +90,7 @@ export async function changeGroup(
   const before = await getGroup(ctx, id);
   const name = change.name ?? before.name;
   const after = { name, description: change.description ?? before.description };
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [
       {
         action: "group.changed",
@@ -112,8 +109,7 @@ export async function changeGroup(
 /** @throws {AppError} `not_found` */
 export async function deleteGroup(ctx: AppContext, id: GroupId): Promise<void> {
   const before = await getGroup(ctx, id);
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [
       {
         action: "group.deleted",

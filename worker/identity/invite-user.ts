@@ -1,15 +1,15 @@
 import { eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { commit, type Message } from "../../db/commit";
+import type { Message } from "../../db/commit";
 import { insertRows } from "../../db/rows";
 import { groupMembers, links, sessions, users } from "../../db/schema";
 import type { NewUser, User } from "../contract/users";
 import type { UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import { type AppContext, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { newLink } from "../links/new-link";
-import { by } from "./by";
 import { findGroups, findPeople } from "./find-people";
 import { INVITATION_SECONDS } from "./session-lengths";
 import { getUser } from "./show-users";
@@ -78,8 +78,7 @@ export async function inviteUser(ctx: AppContext, input: NewUser): Promise<User>
         groupIds.map((groupId) => ({ groupId, userId })),
       ),
     );
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [
       {
         action: "user.invited",

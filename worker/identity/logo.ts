@@ -1,12 +1,11 @@
 /** The organization's logo: a picture by its first bytes, never a document that could run something. */
 import { sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { logos } from "../../db/schema";
 import { type Logo, type LogoType, MAX_LOGO_BYTES, type NewLogo } from "../contract/logo";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { sha256Hex } from "../lib/ids";
-import { by } from "./by";
 
 export const logoUrl = (version: string): string => `/api/v1/organization/logo?v=${version}`;
 
@@ -47,8 +46,7 @@ export async function setLogo(ctx: AppContext, { contentType, base64 }: NewLogo)
   if (!signatures[contentType](bytes)) throw refused(`is not a picture of the kind ${contentType}`);
   const version = (await sha256Hex(base64)).slice(0, 16);
   const row = { id: 1, contentType, data: base64, version, updatedAt: ctx.now() };
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [
       {
         action: "logo.changed",
@@ -63,8 +61,7 @@ export async function setLogo(ctx: AppContext, { contentType, base64 }: NewLogo)
 
 /** @throws {AppError} `not_found` when there is none */
 export async function deleteLogo(ctx: AppContext): Promise<void> {
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "logo.changed", subject: "organization", detail: { removed: true } }],
     guard: sql`exists (select 1 from ${logos})`,
     writes: [ctx.db.delete(logos)],

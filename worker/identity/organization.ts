@@ -1,14 +1,13 @@
 /** The one organization of this deployment. */
 import { eq, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { logos, organization } from "../../db/schema";
 import type { ExtensionFlags } from "../contract/extension-flags";
 import type { Organization, OrganizationChange } from "../contract/organization";
 import type { Me } from "../contract/users";
 import { instantText } from "../contract/values";
+import { commit } from "../lib/commit";
 import { type AppContext, requireMember } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { by } from "./by";
 import { logoUrl } from "./logo";
 import { preferencesOf } from "./preferences";
 import { changedRetention, defaultRetention } from "./retention";
@@ -56,8 +55,7 @@ export async function changeOrganization(
     ...(change.notificationLocks && { notificationLocks: [...new Set(change.notificationLocks)] }),
     ...(change.disabledConsoles && { disabledConsoles: [...new Set(change.disabledConsoles)] }),
   };
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [
       {
         action: "organization.changed",
@@ -78,8 +76,7 @@ export async function changeOrganization(
 
 /** Stops new grants; what stands ends as planned. Pausing twice keeps the first reason. */
 export async function pauseGranting(ctx: AppContext, reason: string): Promise<Organization> {
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [{ action: "organization.paused", subject: "organization", detail: { reason } }],
     guard: sql`exists (select 1 from ${organization} where ${organization.paused} = 0)`,
     writes: [
@@ -93,8 +90,7 @@ export async function pauseGranting(ctx: AppContext, reason: string): Promise<Or
 }
 
 export async function resumeGranting(ctx: AppContext): Promise<Organization> {
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [{ action: "organization.resumed", subject: "organization" }],
     guard: sql`exists (select 1 from ${organization} where ${organization.paused} = 1)`,
     writes: [

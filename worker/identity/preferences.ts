@@ -1,13 +1,12 @@
 /** What a person sets for themselves. */
 import { eq, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { userPreferences, users } from "../../db/schema";
 import type { MeChange } from "../contract/preferences";
 import type { Me, Preferences } from "../contract/users";
 import type { UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import { type AppContext, requireMember } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { by } from "./by";
 import { getMe } from "./organization";
 import { requireUserRow } from "./show-users";
 
@@ -38,8 +37,7 @@ export async function changeMe(ctx: AppContext, change: MeChange): Promise<Me> {
   const person = Object.keys(columns).length > 0;
   const now = ctx.now();
   const patch = JSON.stringify(preferences ?? {});
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [
       person
         ? { action: "user.changed", subject: userId, detail: { after: columns, preferences } }

@@ -1,8 +1,8 @@
 /** Whether the holder of a mailed link is the person it was mailed to, as far as the link's purpose needs it. */
 import { and, eq, gt } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { browsers, type LinkRow, links, requests, users } from "../../db/schema";
 import { RequestId } from "../contract/values";
+import { commit } from "../lib/commit";
 import type { Actor, AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newSecret, sha256Hex } from "../lib/ids";
@@ -107,7 +107,7 @@ async function remember(ctx: AppContext, link: LinkRow, known: string | null): P
   const browser = known ?? newSecret();
   const now = ctx.now();
   const expiresAt = now + REMEMBERED_BROWSER_SECONDS * 1_000;
-  await commit(ctx.db, {
+  await commit(ctx, {
     at: now,
     actor: `mail:${link.userId}`,
     entries: [{ action: "user.proven", subject: link.userId, detail: { linkId: link.id } }],

@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { commit } from "../../db/commit";
 import { emailCodes, type UserRow, users } from "../../db/schema";
 import { type AccessLinkId, LinkId, type UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId, sha256Hex } from "../lib/ids";
@@ -64,8 +64,7 @@ export async function proveEmail(
     accessLinkId: link.id,
     userAgent: input.userAgent,
   });
-  const done = await commit(ctx.db, {
-    at: ctx.now(),
+  const done = await commit(ctx, {
     actor: `external:${userId}`,
     entries: [
       {

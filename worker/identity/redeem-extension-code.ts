@@ -1,8 +1,8 @@
 /** Code and verifier against tokens: the extension in one browser is connected from here on. */
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { extensionCodes, extensionSessions, users } from "../../db/schema";
 import type { ExtensionTokens, TokenGrant } from "../contract/extension-sessions";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { base64url, newId, sameText, sha256Hex } from "../lib/ids";
@@ -84,7 +84,7 @@ async function begin(ctx: AppContext, row: CodeRow): Promise<ExtensionTokens> {
     endedAt: null,
   };
   const unused = and(eq(extensionCodes.codeHash, row.codeHash), isNull(extensionCodes.usedAt));
-  const done = await commit(ctx.db, {
+  const done = await commit(ctx, {
     at: now,
     actor: `user:${row.userId}`,
     entries: [

@@ -1,8 +1,8 @@
 /** Signing in by a mailed link: a sign-in link or an invitation. */
 import { and, eq, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { type LinkRow, links, users } from "../../db/schema";
 import { LinkId, type UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { sameText, sha256Hex } from "../lib/ids";
@@ -88,7 +88,7 @@ async function signInBy(
   if (!user) throw deadLink();
   const now = ctx.now();
   const session = await newSession(ctx, { userId: user.id, accessLinkId: null, userAgent });
-  const done = await commit(ctx.db, {
+  const done = await commit(ctx, {
     at: now,
     actor: `user:${user.id}`,
     entries: [

@@ -1,14 +1,13 @@
 import { eq } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { emailCodes, users } from "../../db/schema";
 import { EmailAddress, type LinkId } from "../contract/values";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId, sha256Hex } from "../lib/ids";
 import { mailCode } from "../lib/keys";
 import { codeHashOf } from "../links/check-link";
 import { decideAccessLink } from "../policy/access-link";
-import { by } from "./by";
 import { findAccessLink } from "./find-access-link";
 import { EMAIL_CODE_SECONDS } from "./session-lengths";
 import { takeMail } from "./take-mail";
@@ -43,8 +42,7 @@ export async function requestEmailCode(
   const status = user === undefined || user.status === "invited" ? "active" : user.status;
   const { allowed } = decideAccessLink(link.document.accessLink, { email, status }, now);
   const codeId = newId("link");
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [{ action: "sign_in.requested", subject: link.id, detail: { codeId, allowed } }],
     writes: [
       ctx.db.insert(emailCodes).values({

@@ -1,12 +1,11 @@
 import { and, eq, inArray } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { links, users } from "../../db/schema";
 import { EmailAddress, type UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { sha256Hex } from "../lib/ids";
 import { newLink } from "../links/new-link";
-import { by } from "./by";
 import { SIGN_IN_LINK_SECONDS } from "./session-lengths";
 import { takeMail } from "./take-mail";
 
@@ -51,8 +50,7 @@ export async function requestSignIn(
     withCode: true,
     browserHash: await sha256Hex(input.browser),
   });
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [
       { action: "sign_in.requested", subject: userId, detail: { known: user !== undefined } },
     ],

@@ -1,10 +1,9 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { links, users } from "../../db/schema";
 import type { UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { by } from "./by";
 import { invitation } from "./invite-user";
 import { requireUserRow } from "./show-users";
 import { takeMail } from "./take-mail";
@@ -23,8 +22,7 @@ export async function resendInvitation(ctx: AppContext, userId: UserId): Promise
   await takeMail(ctx, user.email);
   const { write, message } = await invitation(ctx, userId);
   const earlier = and(eq(links.userId, userId), eq(links.purpose, "invite"), isNull(links.usedAt));
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [
       { action: "user.invited", subject: userId, detail: { email: user.email, again: true } },
     ],

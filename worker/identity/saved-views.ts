@@ -1,14 +1,13 @@
 /** Saved views: everybody's own, and the shared ones of admins. */
 import { and, asc, eq, or, type SQL, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { type SavedViewRow, savedViews, users } from "../../db/schema";
 import type { PersonRef } from "../contract/requests";
 import { instantText, type ViewId } from "../contract/values";
 import type { NewView, SavedView, ViewChange, ViewPage } from "../contract/views";
+import { commit } from "../lib/commit";
 import { type AppContext, requireMember } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
-import { by } from "./by";
 
 const MAX_VIEWS = 200;
 
@@ -76,8 +75,7 @@ export async function createView(ctx: AppContext, input: NewView): Promise<Saved
     updatedAt: now,
   };
   const { page, name, shared } = input;
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "view.created", subject: row.id, detail: { page, name, shared } }],
     guard: sql`(select count(*) from ${savedViews} where ${savedViews.userId} = ${userId}) < ${MAX_VIEWS}`,
     writes: [ctx.db.insert(savedViews).values(row)],
@@ -109,8 +107,7 @@ export async function changeView(
     ...(shared !== undefined && { shared }),
   };
   const it = eq(savedViews.id, id);
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "view.changed", subject: id, detail: { name, shared } }],
     guard: sql`exists (select 1 from ${savedViews} where ${it})`,
     writes: [
@@ -128,8 +125,7 @@ export async function changeView(
 export async function deleteView(ctx: AppContext, id: ViewId): Promise<void> {
   const { name } = await requireOwn(ctx, id);
   const it = eq(savedViews.id, id);
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "view.deleted", subject: id, detail: { name } }],
     guard: sql`exists (select 1 from ${savedViews} where ${it})`,
     writes: [ctx.db.delete(savedViews).where(it)],

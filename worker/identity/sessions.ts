@@ -1,12 +1,11 @@
 /** Signed-in browsers, as their owners and admins see and end them. */
 import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { sessions } from "../../db/schema";
 import type { Session } from "../contract/sessions";
 import { instantText, type SessionId, type UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { by } from "./by";
 import { endSessions } from "./end-sign-ins";
 import { requireUserRow } from "./show-users";
 
@@ -45,8 +44,7 @@ export async function listSessions(ctx: AppContext): Promise<Session[]> {
 /** @throws {AppError} `not_found` for sessions that are over or somebody else's */
 export async function endSession(ctx: AppContext, id: SessionId): Promise<void> {
   const it = and(mine(ctx), eq(sessions.id, id));
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "session.ended", subject: id }],
     guard: sql`exists (select 1 from ${sessions} where ${it})`,
     writes: [ctx.db.update(sessions).set({ endedAt: ctx.now() }).where(it)],
@@ -57,8 +55,7 @@ export async function endSession(ctx: AppContext, id: SessionId): Promise<void> 
 export async function endOtherSessions(ctx: AppContext): Promise<void> {
   const person = requirePerson(ctx);
   const others = and(mine(ctx), ne(sessions.id, currentOf(ctx) ?? "sess_"));
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [{ action: "session.ended", subject: person.userId, detail: { all: "others" } }],
     guard: sql`exists (select 1 from ${sessions} where ${others})`,
     writes: [ctx.db.update(sessions).set({ endedAt: ctx.now() }).where(others)],
@@ -68,8 +65,7 @@ export async function endOtherSessions(ctx: AppContext): Promise<void> {
 /** An admin signs a person out everywhere; API tokens stay. @throws {AppError} `not_found` */
 export async function endUserSessions(ctx: AppContext, userId: UserId): Promise<void> {
   await requireUserRow(ctx, userId);
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [{ action: "session.ended", subject: userId, detail: { all: true } }],
     writes: endSessions(ctx, userId),
   });

@@ -1,16 +1,15 @@
 /** Shifts and their turns of duty. */
 import { asc, eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { commit } from "../../db/commit";
 import { inList, insertRows } from "../../db/rows";
 import { shifts, shiftTurns, users } from "../../db/schema";
 import type { NewShift, Shift } from "../contract/shifts";
 import { instantText, maybeInstantText, type PageQuery, type ShiftId } from "../contract/values";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { pageOf, readPageToken } from "../lib/page-tokens";
-import { by } from "./by";
 import { findPeople } from "./find-people";
 import { personRef } from "./show-users";
 
@@ -125,8 +124,7 @@ async function turnWrites(
 export async function createShift(ctx: AppContext, input: NewShift): Promise<Shift> {
   const id = newId("shift");
   const turns = await turnWrites(ctx, id, input);
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "shift.created", subject: id, detail: { ...input } }],
     guard: sql`not exists (select 1 from ${shifts} where ${shifts.name} = ${input.name})`,
     writes: [
@@ -142,8 +140,7 @@ export async function createShift(ctx: AppContext, input: NewShift): Promise<Shi
 export async function replaceShift(ctx: AppContext, id: ShiftId, input: NewShift): Promise<Shift> {
   await getShift(ctx, id);
   const turns = await turnWrites(ctx, id, input);
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "shift.changed", subject: id, detail: { ...input } }],
     guard: sql`exists (select 1 from ${shifts} where ${shifts.id} = ${id})
       and not exists (select 1 from ${shifts} where ${shifts.name} = ${input.name} and ${shifts.id} <> ${id})`,
@@ -160,8 +157,7 @@ export async function replaceShift(ctx: AppContext, id: ShiftId, input: NewShift
 /** @throws {AppError} `not_found` */
 export async function deleteShift(ctx: AppContext, id: ShiftId): Promise<void> {
   const { name } = await getShift(ctx, id);
-  const done = await commit(ctx.db, {
-    ...by(ctx),
+  const done = await commit(ctx, {
     entries: [{ action: "shift.deleted", subject: id, detail: { name } }],
     guard: sql`exists (select 1 from ${shifts} where ${shifts.id} = ${id})`,
     writes: [

@@ -1,16 +1,14 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { commit } from "../../db/commit";
 import { sessions } from "../../db/schema";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
-import { by } from "./by";
 
 /** Ends the session that asks. Without one, or twice, nothing happens. */
 export async function signOut(ctx: AppContext): Promise<void> {
   const { actor } = ctx;
   if (actor.kind !== "session" && actor.kind !== "link") return;
   const open = and(eq(sessions.id, actor.sessionId), isNull(sessions.endedAt));
-  await commit(ctx.db, {
-    ...by(ctx),
+  await commit(ctx, {
     entries: [
       { action: "user.signed_out", subject: actor.userId, detail: { sessionId: actor.sessionId } },
     ],

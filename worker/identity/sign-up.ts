@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { commit } from "../../db/commit";
 import { organization, users } from "../../db/schema";
 import { EmailAddress, line, type UserId } from "../contract/values";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
@@ -41,7 +41,7 @@ export async function signUp(
   const [userId, now] = [newId("user"), ctx.now()];
   const { fullName, email } = parsed.data;
   const session = await newSession(ctx, { userId, accessLinkId: null, userAgent: input.userAgent });
-  const done = await commit(ctx.db, {
+  const done = await commit(ctx, {
     at: now,
     actor: `user:${userId}`,
     entries: [

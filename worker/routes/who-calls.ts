@@ -6,12 +6,12 @@ import { wakesFor } from "../durable/wakes";
 import { ensureFirstAdmin } from "../identity/ensure-first-admin";
 import { resolveActor } from "../identity/resolve-actor";
 import { contextFor } from "../lib/context";
+import { gatherWakes } from "../lib/gather-wakes";
 import type { AppEnv } from "./guard";
 import { later } from "./later";
-import { isUnsafe } from "./same-origin";
 
 export const whoCalls: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const wakes = wakesFor(c.env);
+  const { wakes, send } = gatherWakes(wakesFor(c.env));
   const system = await contextFor(
     c.env,
     { kind: "system", job: "start" },
@@ -27,8 +27,5 @@ export const whoCalls: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.set("ctx", { ...system, actor, factsVersion: caller.factsVersion });
   if (caller.touch) later(c, caller.touch());
   await next();
-  if (isUnsafe(c.req.method) && c.res.status < 400) {
-    later(c, wakes.sealAudit());
-    later(c, wakes.sendMail());
-  }
+  later(c, send());
 };

@@ -4,7 +4,7 @@ import { runBatch } from "../../db/batch";
 import type { Message } from "../../db/commit";
 import { integrations, type SyncCounts, syncRuns, users } from "../../db/schema";
 import type { Instant, IntegrationId, RunId } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { newId } from "../lib/ids";
 
@@ -141,7 +141,7 @@ export async function holdRun(ctx: AppContext, run: RunRow, loss: Loss, seen: nu
     await runBatch(ctx.db, writes);
     return;
   }
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [
       {
         action: "sync.held",

@@ -6,7 +6,7 @@ import { openConnection } from "../access/open-connection";
 import type { Inventory, ResourceTypeOffer } from "../connectors/connector";
 import { ConnectorError } from "../connectors/errors";
 import type { IntegrationId } from "../contract/values";
-import { commitAs } from "../lib/commit-as";
+import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { log } from "../lib/log";
 import { applyDifferent, applyMissing } from "./apply";
@@ -187,7 +187,7 @@ async function finish(
     return;
   }
   const detail = { runId: run.id, seen, changed, removed, permissions: plan.changed };
-  await commitAs(ctx, {
+  await commit(ctx, {
     entries: [{ action: "sync.done", subject: run.integrationId, detail }],
     guard: isRunning(run.id),
     writes,
