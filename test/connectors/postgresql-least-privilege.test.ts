@@ -83,7 +83,7 @@ test("a role without superuser gives and takes back every level, and leaves noth
   }
 });
 
-test("what a person made passes to the database's owner, and stops nobody meanwhile", async () => {
+test("a table that a person made passes to the schema's owner, and stops nobody meanwhile", async () => {
   const { access } = connector();
   const admin = schemaAdmin();
   const reader = orderFor("postgresql.schema", "shop/sales", "read");

@@ -47,7 +47,7 @@ describe("taking back", () => {
     await postgres.query("ledger", "DROP TABLE public.copies");
   });
 
-  test("what a person made does not run with the new owner's rights", async () => {
+  test("what a person made does not run after them with anybody's rights", async () => {
     await postgres.query("shop", "INSERT INTO secret.keys VALUES (1, 'gold')");
     const order = orderFor("postgresql.schema", "shop/sales", "admin");
     await access.grant(order);
@@ -71,7 +71,7 @@ describe("taking back", () => {
     const session = await login(friend);
     try {
       for (const sql of ["SELECT sales.look()", "SELECT * FROM sales.window"]) {
-        await expect(session.query(sql), sql).rejects.toMatchObject({ code: "42501" });
+        await expect(session.query(sql), sql).rejects.toThrow("does not exist");
       }
     } finally {
       await session.end();
@@ -83,10 +83,7 @@ describe("taking back", () => {
         "SELECT indexname AS name FROM pg_indexes WHERE tablename = 'trap' UNION SELECT rulename FROM pg_rules WHERE tablename = 'trap'",
       ),
     ).toEqual([]);
-    await postgres.query(
-      "shop",
-      "DROP VIEW sales.window; DROP TABLE sales.trap; DROP FUNCTION sales.look, sales.peek, sales.same",
-    );
+    await postgres.query("shop", "DROP TABLE sales.trap");
   });
 
   test("may be repeated, and may begin with nothing there", async () => {

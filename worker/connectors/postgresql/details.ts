@@ -17,7 +17,7 @@ export function detailsOf(settings: Settings, order: AccessOrder): AccessDetails
       order.deadlineAt === null
         ? "It stays until somebody takes it back."
         : "At the end, the server itself refuses new logins, and we close the connections that are still open.",
-      "What you created passes to the database's owner then.",
+      "Tables you made stay then, and belong to the owner of their schema; functions, views, triggers and other code of yours are dropped, and rights you gave others on your tables end.",
       ...notCoveredNote(order),
     ].join(" "),
     url: null,

@@ -30,8 +30,12 @@ const bySqlState: Readonly<Record<string, Failure>> = {
   "57P04": "not_found",
 };
 
-/** Two changes of one catalogue row at a time: `XX000`, and only its text tells it from real trouble. */
+/**
+ * Two changes of one catalogue row at a time: `XX000`, told from real trouble by its text, or, where
+ * the server speaks another language, by the place in PostgreSQL's own source.
+ */
 const CONCURRENT_UPDATE = /tuple (already|concurrently) (updated|deleted)/;
+const CONCURRENT_ROUTINE = /^simple_(heap|table_tuple)_(update|delete)$/;
 
 const certificateCodes = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)/;
 
@@ -40,7 +44,9 @@ export const sqlStateOf = (error: unknown): string | null =>
 
 export function failureOf(error: DatabaseError): Failure {
   const code = error.code ?? "";
-  if (CONCURRENT_UPDATE.test(error.message)) return "conflict";
+  if (CONCURRENT_UPDATE.test(error.message) || CONCURRENT_ROUTINE.test(error.routine ?? "")) {
+    return "conflict";
+  }
   return (
     bySqlState[code] ??
     bySqlState[code.slice(0, 3)] ??

@@ -10,12 +10,6 @@ import { judgeRole, roleOfPermission } from "./roles";
 import type { Server, Session } from "./session";
 import type { Settings } from "./settings";
 
-/**
- * Our own grants and revokes in one database wait for each other instead of failing with "tuple
- * concurrently updated": they change the same rows of the catalogue. The numbers spell "hall", "pass".
- */
-export const ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(1751215212, 1885434739)";
-
 /** Where the person connects to. */
 export const databaseOf = (place: Place, settings: Settings): string =>
   place.type === "postgresql.cluster" ? settings.database : place.database;
@@ -31,7 +25,6 @@ export async function grantAccess(
   const doing = `grant ${order.permission} on ${order.resourceName} to ${order.person.email}`;
   return server.use(database, doing, (session) =>
     session.transaction(async () => {
-      await session.run(ONE_AT_A_TIME);
       await bringLoginRole(session, settings, order);
       const notCovered =
         place.type === "postgresql.cluster"

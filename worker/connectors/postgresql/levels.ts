@@ -24,18 +24,14 @@ export type Privileges = {
 };
 
 /**
- * TRUNCATE is not part of `read-write`: it goes round triggers and row security. `version` matters
- * because MAINTAIN came with PostgreSQL 17.
+ * TRUNCATE is not part of `read-write`: it goes round triggers and row security. TRIGGER is part of
+ * nothing: whoever may put a trigger on a table has their code run with the rights of everybody who
+ * writes there, the superuser included. `version` matters because MAINTAIN came with PostgreSQL 17.
  *
  * @see https://www.postgresql.org/docs/current/ddl-priv.html
  */
 export function privilegesOf(level: Level, scope: Scope, version: number): Privileges {
-  const everything = [
-    "TRUNCATE",
-    "REFERENCES",
-    "TRIGGER",
-    ...(version >= 170_000 ? ["MAINTAIN"] : []),
-  ];
+  const everything = ["TRUNCATE", "REFERENCES", ...(version >= 170_000 ? ["MAINTAIN"] : [])];
   const write = ["SELECT", "INSERT", "UPDATE", "DELETE"];
   const admin = level === "admin";
   return {
@@ -70,8 +66,8 @@ export const levelOffers = (scope: Scope): ReadonlyArray<PermissionOffer> => {
       title: "Admin",
       description:
         scope === "table"
-          ? "Every privilege on the table, short of owning it."
-          : `Every privilege on the tables of ${where}, and creating new ones.${also}`,
+          ? "Every privilege on the table, short of owning it and of adding triggers."
+          : `Every privilege on the tables of ${where} but adding triggers, and creating new ones.${also} At the end, tables they made stay; their functions, views and other code are dropped.`,
     },
   ];
 };

@@ -23,6 +23,12 @@ export type Session = {
   rows<Row extends QueryResultRow>(sql: string, values?: ReadonlyArray<unknown>): Promise<Row[]>;
   /** One or several statements without parameters, in one round trip. */
   run(sql: string): Promise<void>;
+  /**
+   * Inside a transaction: a statement that may fail without taking the rest with it.
+   *
+   * @returns what went wrong, or null. A conflict is thrown, so that the transaction is done again
+   */
+  attempt(sql: string): Promise<ConnectorError | null>;
   /** All or nothing; done again a few times when another session was changing the same rows. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
 };
@@ -62,7 +68,7 @@ export function serverAt(settings: Settings, ports: Pick<Ports, "tcp">): Server 
       const client = clientOn(stream, settings, database);
       try {
         await client.connect();
-        return await work(await sessionOn(client, database));
+        return await work(await sessionOn(client, database, name));
       } catch (error) {
         throw asConnectorError(error, doing, name);
       } finally {
@@ -91,7 +97,7 @@ function clientOn(stream: SocketStream, settings: Settings, database: string): C
   return client;
 }
 
-async function sessionOn(client: Client, database: string): Promise<Session> {
+async function sessionOn(client: Client, database: string, server: string): Promise<Session> {
   const results: unknown = await client.query(PREPARE);
   const last = Array.isArray(results) ? results.at(-1) : results;
   const [facts] = (last as { readonly rows: ReadonlyArray<Facts> }).rows;
@@ -110,10 +116,24 @@ async function sessionOn(client: Client, database: string): Promise<Session> {
       throw error;
     }
   };
+  const attempt = async (sql: string): Promise<ConnectorError | null> => {
+    await run("SAVEPOINT hp_attempt");
+    try {
+      await run(`${sql}; RELEASE SAVEPOINT hp_attempt`);
+      return null;
+    } catch (error) {
+      if (sqlStateOf(error) === null) throw error;
+      await run("ROLLBACK TO SAVEPOINT hp_attempt; RELEASE SAVEPOINT hp_attempt");
+      const failed = asConnectorError(error, `run ${sql.slice(0, 200)}`, server);
+      if (failed.failure === "conflict" && sqlStateOf(error) !== "55P03") throw error;
+      return failed;
+    }
+  };
   return {
     database,
     ...facts,
     run,
+    attempt,
     rows: async <Row extends QueryResultRow>(sql: string, values: ReadonlyArray<unknown> = []) =>
       (await client.query<Row>(sql, [...values])).rows,
     transaction: (work) => repeatingConflicts(() => once(work)),
