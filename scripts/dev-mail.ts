@@ -1,5 +1,4 @@
-/** The pages under `/dev/mail`: what the sink received. They exist only on one machine, never on Cloudflare. */
-import { Response } from "miniflare";
+/** The pages under `/dev/mail`: what the sink received. The front decides who sees them, see front/mail-door.ts. */
 import type { Email } from "postal-mime";
 import { type MailStore, parseMail, type StoredMail } from "./smtp-sink.ts";
 
@@ -130,7 +129,7 @@ export function devMail(
         ? json({ error: "no such mail" }, 404)
         : page("No such mail", "<h1>No such mail</h1>", 404);
     if (ending === ".eml")
-      return new Response(stored.raw, {
+      return new Response(new Uint8Array(stored.raw), {
         headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
       });
     const mail = await summary(stored);

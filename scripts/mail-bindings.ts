@@ -1,4 +1,4 @@
-/** Tells the worker where its mails go when it runs on one machine. */
+/** Tells the worker where its mails go when it runs on one machine: to a server, into the sink, or nowhere (`log`). */
 import type { StartOptions } from "./options.ts";
 
 const loopback = /^(localhost|127\.|::1$)/;
@@ -19,7 +19,8 @@ export function mailBindings(
     MAIL_FROM: env.MAIL_FROM || "Hallpass <hallpass@localhost.localdomain>",
   };
   if (!smtp) {
-    return { ...common, SMTP_HOST: "127.0.0.1", SMTP_PORT: String(sinkPort ?? 0), SMTP_TLS: "off" };
+    if (sinkPort === null) return { ...common, MAIL_TRANSPORT: "log" };
+    return { ...common, SMTP_HOST: "127.0.0.1", SMTP_PORT: String(sinkPort), SMTP_TLS: "off" };
   }
   return {
     ...common,

@@ -1,6 +1,8 @@
 /** The switches of `npm start`. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { readTrustedProxies, type TrustedProxies } from "./front/client-address.ts";
+import { mailMayShow } from "./front/mail-door.ts";
 import { PlainError } from "./plain-error.ts";
 
 export type StartOptions = {
@@ -8,7 +10,11 @@ export type StartOptions = {
   readonly port: number;
   readonly stateDir: string;
   readonly empty: boolean;
-  /** Where mails go instead of the sink. */
+  /** Whose word about a client's address is taken. */
+  readonly trusted: TrustedProxies;
+  /** Whether the mails are caught and shown at /dev/mail: in the demo, or on request, and only to this machine. */
+  readonly showMail: boolean;
+  /** Where mails go instead. */
   readonly smtp: { readonly host: string; readonly port: number } | null;
   readonly cron: boolean;
   readonly publicUrl: string;
@@ -23,7 +29,10 @@ export const help = `Hallpass on one machine.
   --host ADDRESS    on which address (127.0.0.1)
   --state DIR       where everything is kept (.hallpass)
   --empty           no demo
-  --smtp HOST:PORT  send mails there instead of showing them at /dev/mail
+  --smtp HOST:PORT  send mails there
+  --show-mail       catch all mails and show them at /dev/mail, to this machine only (the demo does so by itself)
+  --trust-proxy LIST  reverse proxies whose X-Forwarded-For is believed: addresses, networks such as 10.0.0.0/8,
+                    loopback, private, or how many stand in a row (nobody)
   --no-cron         no minute sweep (for tests; timers still work)
   --help            this text
 
@@ -32,6 +41,7 @@ Environment:
   HALLPASS_ADMIN_TOKEN   creates the first admin's API token on an empty state
   MAIL_FROM              sender of mails
   SMTP_USER, SMTP_PASSWORD, SMTP_TLS (off, starttls, on)   with --smtp
+  TRUSTED_PROXIES        the same as --trust-proxy
   ALLOW_PRIVATE_TARGETS  "false" forbids integrations with private and loopback addresses
 `;
 
@@ -61,12 +71,29 @@ function publicUrl(given: string | undefined, port: number): string {
   return given.replace(/\/+$/, "");
 }
 
+/** Sign-in links are in the mails, so they are for those who sit at this machine. */
+function showMail(
+  asked: boolean | undefined,
+  at: { empty: boolean; host: string; url: string; smtp: StartOptions["smtp"] },
+): boolean {
+  const may = mailMayShow(at.host, at.url);
+  if (!asked) return asked === undefined && !at.empty && !at.smtp && may;
+  if (at.smtp) throw new PlainError("--show-mail and --smtp exclude each other.");
+  if (!may)
+    throw new PlainError(
+      `--show-mail would show everybody's sign-in links to others: --host is ${at.host} and PUBLIC_URL is ${at.url}.\nBoth must be of this machine, such as 127.0.0.1 and http://localhost:8787. To send mails, use --smtp HOST:PORT.`,
+    );
+  return true;
+}
+
 const flags = {
   port: { type: "string", default: "8787" },
   host: { type: "string", default: "127.0.0.1" },
   state: { type: "string", default: ".hallpass" },
   empty: { type: "boolean", default: false },
   smtp: { type: "string" },
+  "show-mail": { type: "boolean" },
+  "trust-proxy": { type: "string" },
   cron: { type: "boolean", default: true },
   help: { type: "boolean", short: "h", default: false },
 } as const;
@@ -88,13 +115,17 @@ export function readOptions(
   const port = wholeNumber(values.port, "--port", 1);
   if (!values.host) throw new PlainError("--host needs an address, such as 0.0.0.0.");
   if (!values.state) throw new PlainError("--state needs a folder.");
+  const smtp = values.smtp === undefined ? null : smtpAddress(values.smtp);
+  const url = publicUrl(env.PUBLIC_URL, port);
   return {
     host: values.host,
     port,
     stateDir: resolve(values.state),
     empty: values.empty,
-    smtp: values.smtp === undefined ? null : smtpAddress(values.smtp),
+    trusted: readTrustedProxies(values["trust-proxy"] ?? env.TRUSTED_PROXIES),
+    showMail: showMail(values["show-mail"], { empty: values.empty, host: values.host, url, smtp }),
+    smtp,
     cron: values.cron,
-    publicUrl: publicUrl(env.PUBLIC_URL, port),
+    publicUrl: url,
   };
 }

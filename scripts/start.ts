@@ -30,11 +30,12 @@ const adminBindings = (options: StartOptions): Record<string, string> => {
 };
 
 async function startMailSink(options: StartOptions, shutdown: Shutdown) {
-  if (options.smtp) return null;
+  // The demo's people must be able to sign in, also where their mails may not be shown over the network.
+  if (options.smtp || (options.empty && !options.showMail)) return null;
   const store = openMailStore(join(options.stateDir, "mail"));
   const sink = await startSmtpSink(store);
   shutdown.add("the mail sink", sink.stop);
-  return { port: sink.port, pages: devMail(store) };
+  return { port: sink.port, pages: options.showMail ? devMail(store) : null };
 }
 
 async function startWorker(
@@ -53,13 +54,13 @@ async function startWorker(
     port: options.port,
     publicUrl: options.publicUrl,
     cron: options.cron,
-    ...(sink ? { devMail: sink.pages } : {}),
+    trusted: options.trusted,
+    ...(sink?.pages ? { devMail: sink.pages } : {}),
     bindings: {
       ...mailBindings(options.smtp, sink?.port ?? null),
       ALLOW_PRIVATE_TARGETS: process.env.ALLOW_PRIVATE_TARGETS || "true",
       ...adminBindings(options),
     },
-    onFatal: shutdown.fail,
     onMigrated: (names) => {
       if (names.length) say(`Database brought up to ${names.at(-1)}`);
     },
@@ -74,13 +75,30 @@ async function warnUnlessReady({ origin }: RunningHallpass): Promise<void> {
   if (!answer.ok) console.error(`hallpass: runs, but is not ready: ${await answer.text()}`);
 }
 
-function emptyGreeting(hallpass: RunningHallpass, options: StartOptions): string {
+/** Whether nobody has signed up, and no token made the first admin. */
+async function isEmpty({ mf }: RunningHallpass): Promise<boolean> {
+  const db = await mf.getD1Database("DB");
+  return (await db.prepare("select 1 from organization").first()) === null;
+}
+
+/** Where somebody finds the mails; none may be waited for that never comes. */
+function whereMailsGo({ smtp, showMail, empty, stateDir }: StartOptions, url: string): string {
+  if (smtp) return `Mails go to ${smtp.host}:${smtp.port}`;
+  if (showMail) return `Mails          ${url}/dev/mail`;
+  if (!empty)
+    return `Mails are files in ${join(stateDir, "mail")}: pages show them only where --host and PUBLIC_URL are of this machine`;
+  return [
+    "Mails are NOT SENT: set up mail in the portal (Settings, Mail), or start with --smtp HOST:PORT.",
+    "Until then nobody but the one who signs up gets in; --show-mail shows mails on this machine.",
+  ].join("\n");
+}
+
+async function emptyGreeting(hallpass: RunningHallpass, options: StartOptions): Promise<string> {
   return [
     "",
     `Hallpass is ready: ${hallpass.url}`,
-    options.smtp
-      ? `Mails go to ${options.smtp.host}:${options.smtp.port}`
-      : `Mails: ${hallpass.url}/dev/mail`,
+    ...((await isEmpty(hallpass)) ? [`Sign up as the first admin: ${hallpass.url}/sign-up`] : []),
+    whereMailsGo(options, hallpass.url),
     `State: ${options.stateDir}`,
     "Stop with Ctrl-C; starting again continues where it was.",
     "",
@@ -97,7 +115,7 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<void> {
   const hallpass = await startWorker(options, lock, shutdown);
   await warnUnlessReady(hallpass);
   if (!database) {
-    say(emptyGreeting(hallpass, options));
+    say(await emptyGreeting(hallpass, options));
     return;
   }
   const { origin, url } = hallpass;
@@ -109,8 +127,8 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<void> {
     database,
     say,
   });
-  const smtp = options.smtp ? `${options.smtp.host}:${options.smtp.port}` : null;
-  say(demoGreeting({ url, stateDir: options.stateDir, smtp, contractorLink, database }));
+  const mails = whereMailsGo(options, url);
+  say(demoGreeting({ url, stateDir: options.stateDir, mails, contractorLink, database }));
 }
 
 async function main(): Promise<void> {

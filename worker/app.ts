@@ -13,7 +13,6 @@ import { auditRoutes } from "./routes/audit";
 import { bundleRoutes } from "./routes/bundles";
 import { callLimits } from "./routes/call-limits";
 import { changeRoutes } from "./routes/changes";
-import { devMailRoutes } from "./routes/dev-mail";
 import { extensionRoutes } from "./routes/extension";
 import { extensionOrigins } from "./routes/extension-origins";
 import { favouriteRoutes } from "./routes/favourites";
@@ -26,6 +25,7 @@ import { insightRoutes } from "./routes/insight";
 import { integrationRoutes } from "./routes/integrations";
 import { logoRoutes } from "./routes/logo";
 import { offerRoutes } from "./routes/offers";
+import { onlyFront } from "./routes/only-front";
 import { openApiRoutes, registerSecuritySchemes } from "./routes/openapi";
 import { organizationRoutes } from "./routes/organization";
 import { plainPaths } from "./routes/plain-paths";
@@ -52,8 +52,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   const app = routes();
   app.onError(answer);
   app.notFound((c) => answer(new AppError("not_found", "Nothing is here."), c));
-  // The mails of the local sink come as they were written, with headers of their own.
-  app.route("/", devMailRoutes);
+  app.use(onlyFront);
   app.use(securityHeaders);
   app.use(plainPaths);
   // Supervisors must be answered also when the configuration or the database is broken.

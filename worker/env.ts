@@ -19,8 +19,8 @@ export type Env = {
   readonly ASSETS?: Fetcher;
   /** On one machine: the network with the addresses the operator allows, whatever a name resolves to. */
   readonly NETWORK?: Fetcher;
-  /** The mails of the local sink; exists only under `npm start`. */
-  readonly DEV_MAIL?: Fetcher;
+  /** On one machine: what proves that a call came through the front of scripts/front, new at every start. */
+  readonly FRONT_SECRET?: string;
   readonly [name: string]: unknown;
 };
 

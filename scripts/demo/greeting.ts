@@ -4,8 +4,8 @@ import type { DemoDatabase } from "./database.ts";
 export type Greeting = {
   readonly url: string;
   readonly stateDir: string;
-  /** Null: mails are at /dev/mail. */
-  readonly smtp: string | null;
+  /** Where the mails are, in words. */
+  readonly mails: string;
   readonly contractorLink: string | null;
   readonly database: DemoDatabase;
 };
@@ -16,8 +16,7 @@ const framed = (lines: ReadonlyArray<string>) => {
   return [`┌${rule}┐`, ...lines.map((line) => `│ ${line.padEnd(width)} │`), `└${rule}┘`].join("\n");
 };
 
-export function demoGreeting({ url, stateDir, smtp, contractorLink, database }: Greeting): string {
-  const mails = smtp ? `Mails go to ${smtp}` : `Mails          ${url}/dev/mail`;
+export function demoGreeting({ url, stateDir, mails, contractorLink, database }: Greeting): string {
   const { user, password } = database.superuser;
   const heading = framed([`Hallpass is ready: ${url}`, mails, `API reference  ${url}/api`]);
   return `

@@ -4,13 +4,7 @@ import { startHallpass } from "../../scripts/runtime.ts";
 type Options = Parameters<typeof startHallpass>[0];
 
 const options = JSON.parse(process.argv[2] ?? "{}") as Options;
-const hallpass = await startHallpass({
-  ...options,
-  onFatal: (error) => {
-    console.error(error);
-    process.exit(1);
-  },
-});
+const hallpass = await startHallpass(options);
 const stop = () =>
   hallpass.stop().then(
     () => process.exit(0),

@@ -190,13 +190,16 @@ describe("the API described by itself", () => {
   });
 });
 
-test("the mails of the local sink exist only where the binding does", async () => {
+test("the worker has no mails to show, and behind a front it answers only the front", async () => {
   expect((await send(nobody, "GET", "/dev/mail")).status).toBe(404);
-  const sink = {
-    fetch: async (request: Request) => new Response(`mail at ${new URL(request.url).pathname}`),
-  };
-  const answer = await app.request(`${ORIGIN}/dev/mail/7`, {}, { ...env, DEV_MAIL: sink });
-  expect(await answer.text()).toBe("mail at /dev/mail/7");
+  const behind = { ...env, FRONT_SECRET: "the-secret-of-this-start" };
+  for (const [headers, status] of [
+    [{}, 421],
+    [{ "hallpass-front": "the-secret-of-another-start" }, 421],
+    [{ "hallpass-front": "the-secret-of-this-start" }, 200],
+  ] as const) {
+    expect((await app.request(`${ORIGIN}/healthz`, { headers }, behind)).status).toBe(status);
+  }
 });
 
 test("using a session or token is noted, at most once a minute", async () => {

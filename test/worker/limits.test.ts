@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { type Limits, takeLimitFor } from "../../worker/durable/limits";
-import { networkOf } from "../../worker/routes/call-limits";
+import { networkOf } from "../../worker/lib/client-network";
 import { env } from "../support/app";
 
 const take = takeLimitFor(env);

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import type { ReportRow } from "../../db/schema";
 import { filterWords, namesIn, timeframeWords } from "../admin/report-words";
 import { downloadShare, openShare } from "../admin/share-report";
+import { clientNetwork } from "../lib/client-network";
 import type { AppEnv } from "./app-env";
 import { showPage } from "./page";
 import { Card, Fact, Time } from "./parts";
@@ -16,8 +17,7 @@ const formats = {
   ocsf: "OCSF events as JSON Lines",
 } as const;
 
-/** Set by Cloudflare; callers cannot. */
-const networkOf = (c: C): string => c.req.header("cf-connecting-ip") ?? "unknown";
+const networkOf = (c: C): string => clientNetwork(c.env, (name) => c.req.header(name));
 
 type SharedReport = Pick<ReportRow, "name" | "timeframe" | "format" | "shareExpiresAt">;
 

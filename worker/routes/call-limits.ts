@@ -1,5 +1,6 @@
 /** How often one caller may change things. Reading is not counted: it costs us less than counting would. */
 import type { MiddlewareHandler } from "hono";
+import { clientNetwork } from "../lib/client-network";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import type { AppEnv } from "./guard";
@@ -12,7 +13,10 @@ const PEOPLE = { count: 3_000, windowSeconds: 60 } as const;
 
 export const callLimits: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (isUnsafe(c.req.method)) {
-    await requireRoom(c.var.ctx, networkOf(c.req.header("cf-connecting-ip")));
+    await requireRoom(
+      c.var.ctx,
+      clientNetwork(c.env, (name) => c.req.header(name)),
+    );
   }
   await next();
 };
@@ -29,10 +33,4 @@ async function requireRoom({ actor, takeLimit }: AppContext, network: string): P
   throw new AppError("too_many_calls", "Too many calls from here. Try again in a minute.", {
     retryAfterSeconds: limit.windowSeconds,
   });
-}
-
-/** One household or office: an IPv4 address, or the /64 of an IPv6 one. Cloudflare sets the header; callers cannot. */
-export function networkOf(address: string | undefined): string {
-  if (!address) return "unknown";
-  return address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;
 }

@@ -51,7 +51,11 @@ export function openTransport(
 /** For deployments without mail: says that a mail was due and to whom, never what is in it. */
 const logTransport: Transport = {
   async send(mail) {
-    log.info("mail.logged", { to: mail.to.email, subject: mail.subject });
+    log.warn("mail.not_sent", {
+      to: mail.to.email,
+      subject: mail.subject,
+      message: "No mail service is set up. Set one in the portal under Settings, Mail.",
+    });
   },
   async close() {},
 };
