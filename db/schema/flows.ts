@@ -10,7 +10,7 @@ import {
 import type { BundleDocument } from "../../worker/contract/bundles";
 import type { FlowDocument } from "../../worker/contract/flows";
 import type { AccessLinkId, BundleId, FlowId, UserId } from "../../worker/contract/values";
-import { instant, json } from "./columns";
+import { foldedName, instant, json } from "./columns";
 
 /** The newest version of every access flow. References inside the document are ids. */
 export const flows = sqliteTable(
@@ -18,6 +18,7 @@ export const flows = sqliteTable(
   {
     id: text().$type<FlowId>().primaryKey(),
     name: text().notNull(),
+    ...foldedName,
     version: integer().notNull(),
     document: json<FlowDocument>().notNull(),
     createdAt: instant().notNull(),
@@ -25,7 +26,11 @@ export const flows = sqliteTable(
     updatedBy: text().notNull(),
     deletedAt: instant(),
   },
-  (t) => [uniqueIndex("flows_name").on(t.name).where(sql`deleted_at is null`)],
+  (t) => [
+    uniqueIndex("flows_name").on(t.name).where(sql`deleted_at is null`),
+    uniqueIndex("flows_folded").on(t.folded).where(sql`deleted_at is null`),
+    index("flows_skeleton").on(t.skeleton),
+  ],
 );
 export type FlowRow = typeof flows.$inferSelect;
 
@@ -48,6 +53,7 @@ export const bundles = sqliteTable(
   {
     id: text().$type<BundleId>().primaryKey(),
     name: text().notNull(),
+    ...foldedName,
     version: integer().notNull(),
     document: json<BundleDocument>().notNull(),
     createdAt: instant().notNull(),
@@ -55,7 +61,11 @@ export const bundles = sqliteTable(
     updatedBy: text().notNull(),
     deletedAt: instant(),
   },
-  (t) => [uniqueIndex("bundles_name").on(t.name).where(sql`deleted_at is null`)],
+  (t) => [
+    uniqueIndex("bundles_name").on(t.name).where(sql`deleted_at is null`),
+    uniqueIndex("bundles_folded").on(t.folded).where(sql`deleted_at is null`),
+    index("bundles_skeleton").on(t.skeleton),
+  ],
 );
 export type BundleRow = typeof bundles.$inferSelect;
 

@@ -1,15 +1,20 @@
-import { index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { GroupId, UserId } from "../../worker/contract/values";
-import { instant } from "./columns";
+import { foldedName, instant } from "./columns";
 import { users } from "./users";
 
-export const groups = sqliteTable("groups", {
-  id: text().$type<GroupId>().primaryKey(),
-  name: text().notNull().unique(),
-  description: text().notNull().default(""),
-  source: text().notNull().default("local"),
-  createdAt: instant().notNull(),
-});
+export const groups = sqliteTable(
+  "groups",
+  {
+    id: text().$type<GroupId>().primaryKey(),
+    name: text().notNull().unique(),
+    ...foldedName,
+    description: text().notNull().default(""),
+    source: text().notNull().default("local"),
+    createdAt: instant().notNull(),
+  },
+  (t) => [uniqueIndex("groups_folded").on(t.folded), index("groups_skeleton").on(t.skeleton)],
+);
 
 export const groupMembers = sqliteTable(
   "group_members",

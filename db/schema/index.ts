@@ -19,5 +19,6 @@ export * from "./resources";
 export * from "./saved-views";
 export * from "./sessions";
 export * from "./shifts";
+export * from "./tallies";
 export * from "./user-preferences";
 export * from "./users";

@@ -1,32 +1,47 @@
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import type { IntegrationId, UserId } from "../../worker/contract/values";
-import { instant, json } from "./columns";
+import { foldedName, instant, json } from "./columns";
 
 /** One configured outside system. */
-export const integrations = sqliteTable("integrations", {
-  id: text().$type<IntegrationId>().primaryKey(),
-  name: text().notNull().unique(),
-  /** Which connector speaks to it. */
-  kind: text().notNull(),
-  /** The configuration without its secrets. */
-  config: json<Record<string, unknown>>().notNull(),
-  /** The secret fields as one JSON object, sealed and bound to this row's id. */
-  secrets: text(),
-  /** `draining` grants nothing new and goes when its last grant has; `deleted` rows stay for the audit. */
-  state: text({ enum: ["active", "draining", "deleted"] }).notNull(),
-  syncSeconds: integer().notNull().default(900),
-  nextSyncAt: instant(),
-  lastSyncAt: instant(),
-  lastReconcileAt: instant(),
-  /** Since when grant and revoke calls fail; null while they work. */
-  troubleSince: instant(),
-  troubleMessage: text(),
-  /** When the admins were told of this trouble: one alert per target, not per grant. */
-  alertedAt: instant(),
-  version: integer().notNull().default(1),
-  createdAt: instant().notNull(),
-  updatedAt: instant().notNull(),
-});
+export const integrations = sqliteTable(
+  "integrations",
+  {
+    id: text().$type<IntegrationId>().primaryKey(),
+    name: text().notNull().unique(),
+    ...foldedName,
+    /** Which connector speaks to it. */
+    kind: text().notNull(),
+    /** The configuration without its secrets. */
+    config: json<Record<string, unknown>>().notNull(),
+    /** The secret fields as one JSON object, sealed and bound to this row's id. */
+    secrets: text(),
+    /** `draining` grants nothing new and goes when its last grant has; `deleted` rows stay for the audit. */
+    state: text({ enum: ["active", "draining", "deleted"] }).notNull(),
+    syncSeconds: integer().notNull().default(900),
+    nextSyncAt: instant(),
+    lastSyncAt: instant(),
+    lastReconcileAt: instant(),
+    /** Since when grant and revoke calls fail; null while they work. */
+    troubleSince: instant(),
+    troubleMessage: text(),
+    /** When the admins were told of this trouble: one alert per target, not per grant. */
+    alertedAt: instant(),
+    version: integer().notNull().default(1),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex("integrations_folded").on(t.folded),
+    index("integrations_skeleton").on(t.skeleton),
+  ],
+);
 export type IntegrationRow = typeof integrations.$inferSelect;
 
 /** What a person is called in an integration, when it is not their e-mail address. */

@@ -51,6 +51,8 @@ export const requests = sqliteTable(
     grantedAt: instant(),
     /** When access must be gone. Null before the grant and for indefinite access. */
     expiresAt: instant(),
+    /** No access of this request lasts beyond it: the end of the access link it was made through. Null: none. */
+    boundAt: instant(),
     warnedAt: instant(),
     endedAt: instant(),
     /** Who ended it and why, in words. */

@@ -1,15 +1,20 @@
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { ShiftId, UserId } from "../../worker/contract/values";
-import { instant } from "./columns";
+import { foldedName, instant } from "./columns";
 import { users } from "./users";
 
 /** A rota: who is on call when. */
-export const shifts = sqliteTable("shifts", {
-  id: text().$type<ShiftId>().primaryKey(),
-  name: text().notNull().unique(),
-  source: text().notNull().default("local"),
-  createdAt: instant().notNull(),
-});
+export const shifts = sqliteTable(
+  "shifts",
+  {
+    id: text().$type<ShiftId>().primaryKey(),
+    name: text().notNull().unique(),
+    ...foldedName,
+    source: text().notNull().default("local"),
+    createdAt: instant().notNull(),
+  },
+  (t) => [uniqueIndex("shifts_folded").on(t.folded), index("shifts_skeleton").on(t.skeleton)],
+);
 
 /** One turn of duty. `endsAt` is not inside; null bounds are open. */
 export const shiftTurns = sqliteTable(

@@ -1,5 +1,6 @@
 /** Taking flows and their links out of use. */
 import { eq, sql } from "drizzle-orm";
+import { settleName } from "../../db/names";
 import { accessLinks, flows, sessions } from "../../db/schema";
 import type { AccessFlow } from "../contract/flows";
 import type { FlowId } from "../contract/values";
@@ -24,6 +25,7 @@ export async function deleteFlow(ctx: AppContext, flowId: FlowId): Promise<void>
         .update(flows)
         .set({ deletedAt: at, updatedAt: at, updatedBy: email })
         .where(eq(flows.id, flowId)),
+      settleName(ctx.db, flows, row.name),
       endLinks(ctx, flowId),
     ],
   });

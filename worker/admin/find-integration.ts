@@ -3,6 +3,7 @@ import { type IntegrationRow, integrations } from "../../db/schema";
 import type { IntegrationId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { fold } from "../lib/fold";
 
 /** By id or name; null when there is none. */
 export async function findIntegrationId(ctx: AppContext, idOrName: string): Promise<string | null> {
@@ -12,7 +13,7 @@ export async function findIntegrationId(ctx: AppContext, idOrName: string): Prom
     .where(
       and(
         ne(integrations.state, "deleted"),
-        or(eq(integrations.id, idOrName as IntegrationId), eq(integrations.name, idOrName)),
+        or(eq(integrations.id, idOrName as IntegrationId), eq(integrations.folded, fold(idOrName))),
       ),
     );
   return (rows.find((r) => r.id === idOrName) ?? rows[0])?.id ?? null;

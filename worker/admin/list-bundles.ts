@@ -16,7 +16,7 @@ export async function listBundles(ctx: AppContext, query: BundlesQuery) {
       and(
         isNull(bundles.deletedAt),
         after ? gt(bundles.name, String(after[0])) : undefined,
-        query.search ? nameMatches(bundles.name, query.search) : undefined,
+        query.search ? nameMatches(bundles, query.search) : undefined,
       ),
     )
     .orderBy(asc(bundles.name))

@@ -14,7 +14,7 @@ export async function listFlows(ctx: AppContext, query: FlowsQuery) {
   const where: Array<SQL | undefined> = [
     isNull(flows.deletedAt),
     after ? gt(flows.name, String(after[0])) : undefined,
-    query.search ? nameMatches(flows.name, query.search) : undefined,
+    query.search ? nameMatches(flows, query.search) : undefined,
     query.active
       ? eq(sql`${flows.document}->>'$.active'`, query.active === "true" ? 1 : 0)
       : undefined,

@@ -1,15 +1,16 @@
 /** Searching in names: a part of one, or a glob over the whole. */
-import { type Column, type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import { type NamedTable, nameContains, plainFold } from "../../db/names";
 import { AppError } from "../lib/errors";
+import { fold } from "../lib/fold";
 
 /** D1 refuses longer patterns; local workerd does not, so we do. */
 const MAX_PATTERN_BYTES = 50;
 
-/** Without regard to the case of ASCII letters, which is all that SQLite folds. @throws {AppError} `bad_input` */
-export function nameMatches(column: Column, search: string): SQL {
-  const wanted = search.toLowerCase();
-  if (!/[*?]/.test(wanted))
-    return sql`(instr(lower(${column}), ${wanted}) > 0 or instr(${column}, ${search}) > 0)`;
+/** Compared folded, like names everywhere. @throws {AppError} `bad_input` */
+export function nameMatches(table: NamedTable, search: string): SQL {
+  const wanted = fold(search);
+  if (!/[*?]/.test(wanted)) return nameContains(table, wanted);
   // A bracket would open a character class in SQLite's GLOB.
   const pattern = wanted.replaceAll("[", "[[]");
   if (new TextEncoder().encode(pattern).byteLength > MAX_PATTERN_BYTES) {
@@ -18,5 +19,5 @@ export function nameMatches(column: Column, search: string): SQL {
       errors: [{ pointer: "/search", detail }],
     });
   }
-  return sql`lower(${column}) glob ${pattern}`;
+  return sql`${plainFold(table)} glob ${pattern}`;
 }

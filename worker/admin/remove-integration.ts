@@ -1,11 +1,13 @@
 /** Disconnecting an outside system: at once when nothing of ours stands there, else by draining. */
 import { eq, sql } from "drizzle-orm";
+import { settleName } from "../../db/names";
 import { type IntegrationRow, integrations, orphans, units } from "../../db/schema";
 import type { Integration } from "../contract/integrations";
 import type { IntegrationId } from "../contract/values";
 import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { namedAs } from "../lib/skeleton";
 import { requireIntegration } from "./find-integration";
 import { getIntegration } from "./show-integrations";
 
@@ -64,13 +66,14 @@ export async function removeWhenEmpty(ctx: AppContext, row: IntegrationRow): Pro
         .update(integrations)
         .set({
           state: "deleted",
-          name: `${name} (deleted ${id})`,
+          ...namedAs(`${name} (deleted ${id})`),
           secrets: null,
           nextSyncAt: null,
           version: sql`${integrations.version} + 1`,
           updatedAt: ctx.now(),
         })
         .where(eq(integrations.id, id)),
+      settleName(ctx.db, integrations, name),
     ],
   });
 }

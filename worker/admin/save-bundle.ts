@@ -1,5 +1,6 @@
 /** Writing bundles. */
 import { and, eq, isNull, sql } from "drizzle-orm";
+import { nameIsFree, settleName } from "../../db/names";
 import { type BundleRow, bundles, flows } from "../../db/schema";
 import type { SavedBundle } from "../contract/bundle-endpoints";
 import type { AccessBundle, BundleDocument } from "../contract/bundles";
@@ -8,6 +9,8 @@ import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
+import { nameTaken } from "../lib/names";
+import { namedAs } from "../lib/skeleton";
 import { resolveTargets } from "./find-references";
 import { warnAboutTargets } from "./warn-about-flow";
 
@@ -36,7 +39,7 @@ export async function createBundle(ctx: AppContext, input: BundleDocument): Prom
   const at = ctx.now();
   const row: BundleRow = {
     id: newId("bundle"),
-    name: document.name,
+    ...namedAs(document.name),
     version: 1,
     document,
     createdAt: at,
@@ -52,10 +55,10 @@ export async function createBundle(ctx: AppContext, input: BundleDocument): Prom
         detail: { name: row.name, version: 1, after: document },
       },
     ],
-    guard: sql`not exists (${bundleNamed(row.name)})`,
+    guard: nameIsFree(bundles, row.name),
     writes: [ctx.db.insert(bundles).values(row)],
   });
-  if (!done) throw nameTaken(row.name);
+  if (!done) throw await nameTaken(ctx.db, bundles, "bundle", row.name);
   return withWarnings(ctx, row);
 }
 
@@ -70,15 +73,16 @@ export async function replaceBundle(
   const before = await requireBundle(ctx, id);
   if (expectedVersion !== undefined && expectedVersion !== before.version) throw overtaken(before);
   const document = { ...input, targets: await resolveTargets(ctx, input.targets) };
+  const renamed = document.name !== before.name;
   const after: BundleRow = {
     ...before,
-    name: document.name,
+    ...(renamed && namedAs(document.name)),
     version: before.version + 1,
     document,
     updatedAt: ctx.now(),
     updatedBy: email,
   };
-  const { name, version, updatedAt, updatedBy } = after;
+  const { name, folded, skeleton, version, updatedAt, updatedBy } = after;
   const done = await commit(ctx, {
     entries: [
       {
@@ -89,17 +93,20 @@ export async function replaceBundle(
       },
     ],
     guard: sql`exists (select 1 from ${bundles} where id = ${id} and version = ${before.version} and deleted_at is null)
-      and not exists (${bundleNamed(name)} and id <> ${id})`,
+      and ${renamed ? nameIsFree(bundles, name, id) : sql`1`}`,
     writes: [
       ctx.db
         .update(bundles)
-        .set({ name, version, document, updatedAt, updatedBy })
+        .set({ name, folded, skeleton, version, document, updatedAt, updatedBy })
         .where(eq(bundles.id, id)),
+      ...(renamed ? [settleName(ctx.db, bundles, before.name)] : []),
     ],
   });
   if (done) return withWarnings(ctx, after);
   const now = await requireBundle(ctx, id);
-  throw now.version === before.version ? nameTaken(name) : overtaken(now);
+  throw now.version === before.version
+    ? await nameTaken(ctx.db, bundles, "bundle", name, id)
+    : overtaken(now);
 }
 
 /** @throws {AppError} `not_found`, `in_use` with the names of the flows that refer to it */
@@ -119,6 +126,7 @@ export async function deleteBundle(ctx: AppContext, id: BundleId): Promise<void>
         .update(bundles)
         .set({ deletedAt: at, updatedAt: at, updatedBy: email })
         .where(eq(bundles.id, id)),
+      settleName(ctx.db, bundles, row.name),
     ],
   });
   if (done) return;
@@ -131,18 +139,10 @@ export async function deleteBundle(ctx: AppContext, id: BundleId): Promise<void>
   );
 }
 
-const bundleNamed = (name: string) =>
-  sql`select 1 from ${bundles} where name = ${name} and deleted_at is null`;
-
 async function withWarnings(ctx: AppContext, row: BundleRow): Promise<SavedBundle> {
   const placed = row.document.targets.map((target, i) => ({ target, pointer: `/targets/${i}` }));
   return { ...showBundle(row), warnings: await warnAboutTargets(ctx, placed) };
 }
-
-const nameTaken = (name: string) =>
-  new AppError("already_exists", `There is already a bundle named “${name}”.`, {
-    errors: [{ pointer: "/name", detail: "is taken" }],
-  });
 
 const overtaken = ({ version }: BundleRow) =>
   new AppError(

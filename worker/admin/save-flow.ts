@@ -1,6 +1,7 @@
 /** Writing flows: a new one, a new version, a copy. */
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import { nameIsFree, plainFold, settleName } from "../../db/names";
 import { accessLinks, type FlowRow, flows, flowVersions } from "../../db/schema";
 import type { AuditAction } from "../contract/audit-actions";
 import type { SavedFlow } from "../contract/flow-endpoints";
@@ -9,7 +10,10 @@ import type { FlowId } from "../contract/values";
 import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { fold } from "../lib/fold";
 import { newId } from "../lib/ids";
+import { nameTaken } from "../lib/names";
+import { namedAs } from "../lib/skeleton";
 import { resolveFlow } from "./find-references";
 import { requireFlow, showOneFlow } from "./flow-views";
 import { warnAboutFlow } from "./warn-about-flow";
@@ -22,7 +26,7 @@ export async function createFlow(ctx: AppContext, input: FlowDocument): Promise<
   const at = ctx.now();
   const row: FlowRow = {
     id,
-    name: document.name,
+    ...namedAs(document.name),
     version: 1,
     document,
     createdAt: at,
@@ -32,14 +36,14 @@ export async function createFlow(ctx: AppContext, input: FlowDocument): Promise<
   };
   const done = await commit(ctx, {
     entries: [{ action: "flow.created", subject: id, detail: { name: document.name, version: 1 } }],
-    guard: sql`not exists (${flowNamed(document.name)})`,
+    guard: nameIsFree(flows, document.name),
     writes: [
       ctx.db.insert(flows).values(row),
       insertVersion(ctx, row, userId),
       ...(document.trigger === "access_link" ? [insertLink(ctx, id)] : []),
     ],
   });
-  if (!done) throw nameTaken(document.name);
+  if (!done) throw await nameTaken(ctx.db, flows, "flow", document.name);
   return withWarnings(ctx, id, document);
 }
 
@@ -80,21 +84,21 @@ export async function duplicateFlow(ctx: AppContext, flowId: FlowId): Promise<Sa
   requireAdmin(ctx);
   const { document } = await requireFlow(ctx, flowId);
   const taken = await ctx.db
-    .select({ name: flows.name })
+    .select({ folded: plainFold(flows) })
     .from(flows)
     .where(isNull(flows.deletedAt));
-  const name = copyName(document.name, new Set(taken.map((t) => t.name)));
+  const name = copyName(document.name, new Set(taken.map((t) => t.folded)));
   return createFlow(ctx, { ...document, name, active: false });
 }
 
 const MAX_NAME = 120;
 
 /** "Deploy copy", "Deploy copy 2" … cut so that the end stays readable. */
-export function copyName(name: string, taken: ReadonlySet<string>): string {
+export function copyName(name: string, taken: ReadonlySet<unknown>): string {
   for (let n = 1; ; n++) {
     const end = n === 1 ? " copy" : ` copy ${n}`;
     const made = `${name.slice(0, MAX_NAME - end.length)}${end}`;
-    if (!taken.has(made)) return made;
+    if (!taken.has(fold(made))) return made;
   }
 }
 
@@ -105,9 +109,10 @@ async function saveVersion(
   action: AuditAction,
 ): Promise<void> {
   const { email, userId } = requireAdmin(ctx);
+  const renamed = document.name !== row.name;
   const next: FlowRow = {
     ...row,
-    name: document.name,
+    ...(renamed && namedAs(document.name)),
     document,
     version: row.version + 1,
     updatedAt: ctx.now(),
@@ -127,25 +132,30 @@ async function saveVersion(
       },
     ],
     guard: sql`exists (select 1 from ${flows} where id = ${row.id} and version = ${row.version} and deleted_at is null)
-      and not exists (${flowNamed(next.name)} and id <> ${row.id})`,
+      and ${renamed ? nameIsFree(flows, next.name, row.id) : sql`1`}`,
     writes: [
       ctx.db
         .update(flows)
         .set({
           name: next.name,
+          folded: next.folded,
+          skeleton: next.skeleton,
           document,
           version: next.version,
           updatedAt: next.updatedAt,
           updatedBy: email,
         })
         .where(eq(flows.id, row.id)),
+      ...(renamed ? [settleName(ctx.db, flows, row.name)] : []),
       insertVersion(ctx, next, userId),
       ...linkWrites(ctx, row, document),
     ],
   });
   if (done) return;
   const now = await requireFlow(ctx, row.id);
-  throw now.version === row.version ? nameTaken(next.name) : overtaken(now.version);
+  throw now.version === row.version
+    ? await nameTaken(ctx.db, flows, "flow", next.name, row.id)
+    : overtaken(now.version);
 }
 
 function linkWrites(ctx: AppContext, row: FlowRow, document: FlowDocument): BatchItem<"sqlite">[] {
@@ -177,9 +187,6 @@ const insertVersion = (
     createdById,
   });
 
-const flowNamed = (name: string) =>
-  sql`select 1 from ${flows} where name = ${name} and deleted_at is null`;
-
 const changedFields = (before: FlowDocument, after: FlowDocument): string[] =>
   (Object.keys(after) as Array<keyof FlowDocument>).filter(
     (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
@@ -193,11 +200,6 @@ async function withWarnings(
   const [shown, warnings] = [await showOneFlow(ctx, id), await warnAboutFlow(ctx, document)];
   return { ...shown, warnings };
 }
-
-const nameTaken = (name: string) =>
-  new AppError("already_exists", `There is already a flow named “${name}”.`, {
-    errors: [{ pointer: "/name", detail: "is taken" }],
-  });
 
 const overtaken = (version: number) =>
   new AppError(

@@ -1,5 +1,6 @@
 /** Connecting an outside system, and changing how. */
 import { and, eq, sql } from "drizzle-orm";
+import { nameIsFree, settleName } from "../../db/names";
 import { type IntegrationRow, integrations } from "../../db/schema";
 import type { Integration, IntegrationChange, NewIntegration } from "../contract/integrations";
 import type { IntegrationId } from "../contract/values";
@@ -7,6 +8,8 @@ import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
+import { nameTaken } from "../lib/names";
+import { namedAs } from "../lib/skeleton";
 import { requireIntegration } from "./find-integration";
 import { type PartedConfig, partConfig, requireConnector } from "./integration-config";
 import { getIntegration } from "./show-integrations";
@@ -24,7 +27,7 @@ export async function createIntegration(
   const at = ctx.now();
   const row: typeof integrations.$inferInsert = {
     id,
-    name: input.name,
+    ...namedAs(input.name),
     kind: connector.kind,
     config: config.open,
     secrets: await sealSecrets(ctx, id, config),
@@ -42,10 +45,10 @@ export async function createIntegration(
         detail: { name: input.name, kind: connector.kind, config: config.open },
       },
     ],
-    guard: sql`not exists (${named(input.name)})`,
+    guard: nameIsFree(integrations, input.name),
     writes: [ctx.db.insert(integrations).values(row)],
   });
-  if (!done) throw nameTaken(input.name);
+  if (!done) throw await nameTaken(ctx.db, integrations, "integration", input.name);
   await startSync(ctx, id);
   return getIntegration(ctx, id);
 }
@@ -64,7 +67,9 @@ export async function changeIntegration(
   const config = change.config
     ? partConfig(requireConnector(row.kind), change.config, before)
     : before;
+  const renamed = change.name !== undefined && change.name !== row.name;
   const next = {
+    ...(renamed && namedAs(change.name ?? row.name)),
     name: change.name ?? row.name,
     config: config.open,
     // Sealed anew only when something was sent: the stored box stays byte for byte what it was.
@@ -78,17 +83,20 @@ export async function changeIntegration(
       { action: "integration.changed", subject: id, detail: changeDetail(row, next, change) },
     ],
     guard: sql`exists (select 1 from ${integrations} where id = ${id} and version = ${row.version} and state <> 'deleted')
-      and not exists (${named(next.name)} and id <> ${id})`,
+      and ${renamed ? nameIsFree(integrations, next.name, id) : sql`1`}`,
     writes: [
       ctx.db
         .update(integrations)
         .set(next)
         .where(and(eq(integrations.id, id))),
+      ...(renamed ? [settleName(ctx.db, integrations, row.name)] : []),
     ],
   });
   if (!done) {
     const now = await requireIntegration(ctx, id);
-    throw now.version === row.version ? nameTaken(next.name) : overtaken(now);
+    throw now.version === row.version
+      ? await nameTaken(ctx.db, integrations, "integration", next.name, id)
+      : overtaken(now);
   }
   if (change.config) await startSync(ctx, id);
   return getIntegration(ctx, id);
@@ -135,13 +143,6 @@ async function sealSecrets(
 ): Promise<string | null> {
   return Object.keys(secret).length === 0 ? null : keys.seal(JSON.stringify(secret), id);
 }
-
-const named = (name: string) => sql`select 1 from ${integrations} where name = ${name}`;
-
-const nameTaken = (name: string) =>
-  new AppError("already_exists", `There is already an integration named “${name}”.`, {
-    errors: [{ pointer: "/name", detail: "is taken" }],
-  });
 
 const overtaken = ({ version }: IntegrationRow) =>
   new AppError(

@@ -23,7 +23,7 @@ export async function listIntegrations(ctx: AppContext, query: IntegrationsQuery
       and(
         ne(integrations.state, "deleted"),
         after ? gt(integrations.name, String(after[0])) : undefined,
-        query.search ? nameMatches(integrations.name, query.search) : undefined,
+        query.search ? nameMatches(integrations, query.search) : undefined,
         query.kind ? eq(integrations.kind, query.kind) : undefined,
       ),
     )

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { answers, body, created, endpoint, noContent, Scope } from "./endpoint";
 import { PersonRef } from "./requests";
-import { ApiTokenId, InstantText, line, PageQuery, page } from "./values";
+import { ApiTokenId, InstantText, name, PageQuery, page } from "./values";
 
 export const ApiToken = z
   .object({
@@ -26,7 +26,7 @@ export type CreatedApiToken = z.infer<typeof CreatedApiToken>;
 
 export const NewApiToken = z
   .strictObject({
-    name: line(120),
+    name: name(120),
     scopes: z.array(Scope).min(1).max(Scope.options.length),
     /** Days until it stops working. */
     expiresInDays: z.int().min(1).max(365).default(90),

@@ -96,6 +96,7 @@ export const auditActions = [
   "favourite.removed",
   "preferences.changed",
   "logo.changed",
+  "name.shared",
   "mail.changed",
   "mail.tested",
   "retention.pruned",

@@ -1,11 +1,11 @@
 /** The access bundle: a named set of targets, requested as one thing. */
 import { z } from "@hono/zod-openapi";
 import { IntegrationTarget } from "./flows";
-import { BundleId, InstantText, line, paragraph } from "./values";
+import { BundleId, InstantText, name, paragraph } from "./values";
 
 export const BundleDocument = z
   .strictObject({
-    name: line(120),
+    name: name(120),
     description: paragraph(2_000).default(""),
     targets: z.array(IntegrationTarget).min(1).max(50),
   })

@@ -1,7 +1,16 @@
 /** The access flow: who may request what, which permissions, for how long, approved how. */
 import { z } from "@hono/zod-openapi";
 import { AccessLinkSettings } from "./flow-access-link";
-import { DurationSeconds, FlowId, InstantText, line, paragraph, TimeZone, UserId } from "./values";
+import {
+  DurationSeconds,
+  FlowId,
+  InstantText,
+  line,
+  name,
+  paragraph,
+  TimeZone,
+  UserId,
+} from "./values";
 
 /**
  * How a value is compared. Text is compared without regard to case, ids and keys exactly; values are never patterns.
@@ -215,7 +224,7 @@ export type FlowSettings = z.infer<typeof FlowSettings>;
 /** What an admin writes and what is stored, version by version. */
 export const FlowDocument = z
   .strictObject({
-    name: line(120),
+    name: name(120),
     description: paragraph(2_000).default(""),
     active: z.boolean().default(true),
     labels: z.array(line(64)).max(50).default([]),

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { answers, body, created, endpoint, noContent } from "./endpoint";
 import { PersonRef } from "./requests";
-import { GroupId, InstantText, line, PageQuery, page, paragraph, UserId } from "./values";
+import { GroupId, InstantText, line, name, PageQuery, page, paragraph, UserId } from "./values";
 
 export const Group = z
   .object({
@@ -12,6 +12,8 @@ export const Group = z
     /** Who keeps it: `local`, or the integration that synced it. */
     source: z.string(),
     memberCount: z.int(),
+    /** True: another group is called the same, so that the name finds neither. Rename one. */
+    nameShared: z.boolean(),
     createdAt: InstantText,
   })
   .openapi("Group");
@@ -22,7 +24,7 @@ const Members = z.array(line(254)).max(1_000);
 
 export const NewGroup = z
   .strictObject({
-    name: line(120),
+    name: name(120),
     description: paragraph(2_000).default(""),
     members: Members.default([]),
   })
@@ -30,7 +32,7 @@ export const NewGroup = z
 export type NewGroup = z.infer<typeof NewGroup>;
 
 export const GroupChange = z
-  .strictObject({ name: line(120).optional(), description: paragraph(2_000).optional() })
+  .strictObject({ name: name(120).optional(), description: paragraph(2_000).optional() })
   .refine((change) => Object.keys(change).length > 0, { error: "say what to change" })
   .openapi("GroupChange");
 export type GroupChange = z.infer<typeof GroupChange>;

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { answers, body, created, endpoint, noContent } from "./endpoint";
 import { DeadlineClass } from "./requests";
-import { InstantText, IntegrationId, line, PageQuery, page, RunId } from "./values";
+import { InstantText, IntegrationId, line, name, PageQuery, page, RunId } from "./values";
 
 export const ConnectorInfo = z
   .object({
@@ -24,7 +24,7 @@ const SyncSeconds = z
 
 export const NewIntegration = z
   .strictObject({
-    name: line(120),
+    name: name(120),
     kind: line(64),
     /** As the connector's form says, secrets among it. Secrets are sealed and never returned. */
     config: Config,
@@ -35,7 +35,7 @@ export type NewIntegration = z.infer<typeof NewIntegration>;
 
 export const IntegrationChange = z
   .strictObject({
-    name: line(120).optional(),
+    name: name(120).optional(),
     /** Replaces the whole configuration. Secrets that are not sent are kept, those that are null are taken away. */
     config: Config.optional(),
     syncSeconds: SyncSeconds.optional(),

@@ -5,7 +5,7 @@ import { DisabledConsoles } from "./extension-flags";
 import { Weekday } from "./flows";
 import { Logo } from "./logo";
 import { NotificationKind } from "./preferences";
-import { InstantText, line, TimeZone } from "./values";
+import { InstantText, line, name, TimeZone } from "./values";
 
 const Clock = z
   .string()
@@ -61,7 +61,7 @@ export type Organization = z.infer<typeof Organization>;
 
 export const OrganizationChange = z
   .strictObject({
-    name: line(120).optional(),
+    name: name(120).optional(),
     timeZone: TimeZone.optional(),
     workingHours: WorkingHours.nullable().optional(),
     /** Fields left out stay as they are. */

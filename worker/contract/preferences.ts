@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { answers, body, endpoint } from "./endpoint";
 import { Me, Preferences } from "./users";
-import { line, TimeZone } from "./values";
+import { name, TimeZone } from "./values";
 
 /** What a message is about. */
 export const notificationKinds = [
@@ -59,7 +59,7 @@ export type NotificationChoices = z.infer<typeof NotificationChoices>;
 /** Absent fields stay as they are. */
 export const MeChange = z
   .strictObject({
-    fullName: line(200).optional(),
+    fullName: name(200).optional(),
     timeZone: TimeZone.nullable().optional(),
     preferences: z.strictObject(Preferences.partial().shape).optional(),
   })

@@ -5,7 +5,16 @@ import { AuditAction } from "./audit-actions";
 import { answers, body, created, endpoint, noContent } from "./endpoint";
 import { activityColumns, auditColumns } from "./report-columns";
 import { ActivityQuery, PersonRef } from "./requests";
-import { EmailAddress, InstantText, line, PageQuery, page, ReportId, TimeZone } from "./values";
+import {
+  EmailAddress,
+  InstantText,
+  line,
+  name,
+  PageQuery,
+  page,
+  ReportId,
+  TimeZone,
+} from "./values";
 
 export const ReportSource = z.enum(["audit", "activity"]).openapi("ReportSource");
 export type ReportSource = z.infer<typeof ReportSource>;
@@ -58,7 +67,7 @@ export const ReportSchedule = z
 export type ReportSchedule = z.infer<typeof ReportSchedule>;
 
 const common = {
-  name: line(120),
+  name: name(120),
   timeframe: ReportTimeframe,
   format: ReportFormat,
   /** Null: only when somebody asks for it. */

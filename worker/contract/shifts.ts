@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { answers, body, created, endpoint, noContent } from "./endpoint";
 import { PersonRef } from "./requests";
-import { InstantText, line, PageQuery, page, ShiftId } from "./values";
+import { InstantText, line, name, PageQuery, page, ShiftId } from "./values";
 
 export const Shift = z
   .object({
@@ -18,6 +18,8 @@ export const Shift = z
     ),
     /** Who is on call now. */
     onCall: z.array(PersonRef),
+    /** True: another shift is called the same, so that the name finds neither. Rename one. */
+    nameShared: z.boolean(),
     createdAt: InstantText,
   })
   .openapi("Shift");
@@ -43,7 +45,7 @@ export const NewTurn = z
 export type NewTurn = z.infer<typeof NewTurn>;
 
 export const NewShift = z
-  .strictObject({ name: line(120), turns: z.array(NewTurn).max(1_000).default([]) })
+  .strictObject({ name: name(120), turns: z.array(NewTurn).max(1_000).default([]) })
   .openapi("NewShift");
 export type NewShift = z.infer<typeof NewShift>;
 

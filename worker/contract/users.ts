@@ -8,6 +8,7 @@ import {
   InstantText,
   IntegrationId,
   line,
+  name,
   PageQuery,
   page,
   TimeZone,
@@ -63,7 +64,7 @@ export type User = z.infer<typeof User>;
 export const NewUser = z
   .strictObject({
     email: EmailAddress,
-    fullName: line(200),
+    fullName: name(200),
     role: MemberRole.default("grantee"),
     phone: Phone.optional(),
     manager: Person.optional(),
@@ -79,7 +80,7 @@ export type NewUser = z.infer<typeof NewUser>;
 /** Absent fields stay as they are; null empties. Status has its own endpoints. */
 export const UserChange = z
   .strictObject({
-    fullName: line(200).optional(),
+    fullName: name(200).optional(),
     phone: Phone.nullable().optional(),
     role: MemberRole.optional(),
     manager: Person.nullable().optional(),

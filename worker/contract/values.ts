@@ -1,5 +1,6 @@
 /** The small values every other contract is made of. */
 import { z } from "@hono/zod-openapi";
+import { fold, hidesCharacters } from "../lib/fold";
 
 /** A point in time inside the code: milliseconds since the Unix epoch, UTC. Names end in `At`. */
 export type Instant = number;
@@ -112,6 +113,14 @@ export const line = (max: number) =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
     .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, {
       error: "must be one line without control characters",
+    });
+
+/** What people call something: one line, all of which can be seen. */
+export const name = (max: number) =>
+  line(max)
+    .normalize("NFC")
+    .refine((text) => !hidesCharacters(text) && fold(text) !== "", {
+      error: "must not hold invisible characters, or characters that turn the direction of text",
     });
 
 /** Longer text; NUL is refused because databases and C programs end there. */

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { answers, body, created, endpoint, noContent } from "./endpoint";
 import { PersonRef } from "./requests";
-import { InstantText, line, ViewId } from "./values";
+import { InstantText, name, ViewId } from "./values";
 
 export const ViewPage = z
   .enum([
@@ -54,7 +54,7 @@ export type SavedView = z.infer<typeof SavedView>;
 export const NewView = z
   .strictObject({
     page: ViewPage,
-    name: line(120),
+    name: name(120),
     search: Search,
     shared: z.boolean().default(false),
   })
@@ -63,7 +63,7 @@ export type NewView = z.infer<typeof NewView>;
 
 export const ViewChange = z
   .strictObject({
-    name: line(120).optional(),
+    name: name(120).optional(),
     search: Search.optional(),
     shared: z.boolean().optional(),
   })

@@ -10,6 +10,7 @@ import type { AppContext } from "../lib/context";
 import { log } from "../lib/log";
 import { startDueSyncs } from "../sync/start-due-syncs";
 import { detectRestore } from "./detect-restore";
+import { foldNames } from "./fold-names";
 import { forgetOld } from "./forget-old";
 import { obeyRetention } from "./obey-retention";
 
@@ -21,6 +22,7 @@ export async function everyMinute(ctx: AppContext): Promise<void> {
   const parts: ReadonlyArray<readonly [string, (ctx: AppContext) => Promise<unknown>]> = [
     // First: after a restore nothing may be granted from the books before they are made safe.
     ["detect-restore", detectRestore],
+    ["names", foldNames],
     ["sweep", sweep],
     ["alerts", alertLate],
     ["leftovers", endLeftovers],

@@ -1,5 +1,6 @@
 /** Groups: what they are called. Who is in them is in group-members.ts. */
 import { and, asc, eq, sql } from "drizzle-orm";
+import { isShared, nameContains, nameIsFree, settleName } from "../../db/names";
 import { insertRows } from "../../db/rows";
 import { groupMembers, groups } from "../../db/schema";
 import type { Group, GroupChange, GroupQuery, NewGroup } from "../contract/groups";
@@ -7,37 +8,41 @@ import { type GroupId, instantText } from "../contract/values";
 import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { fold } from "../lib/fold";
 import { newId } from "../lib/ids";
+import { nameTaken } from "../lib/names";
 import { pageOf, readPageToken } from "../lib/page-tokens";
+import { namedAs } from "../lib/skeleton";
 import { findPeople } from "./find-people";
 
 const gone = () => new AppError("not_found", "Nothing is here.");
-const taken = (name: string) =>
-  new AppError("already_exists", `There is a group called ${name} already.`, {
-    errors: [{ pointer: "/name", detail: "is taken" }],
-  });
 
 const shape = {
   id: groups.id,
   name: groups.name,
+  folded: groups.folded,
   description: groups.description,
   source: groups.source,
   createdAt: groups.createdAt,
   memberCount: sql<number>`(select count(*) from ${groupMembers} where ${groupMembers.groupId} = ${groups.id})`,
 };
-type Row = typeof groups.$inferSelect & { readonly memberCount: number };
+type Row = Omit<typeof groups.$inferSelect, "skeleton"> & { readonly memberCount: number };
 
-const show = ({ createdAt, ...row }: Row): Group => ({ ...row, createdAt: instantText(createdAt) });
+const show = ({ createdAt, folded, ...row }: Row): Group => ({
+  ...row,
+  nameShared: isShared({ folded }),
+  createdAt: instantText(createdAt),
+});
 
 export async function listGroups(ctx: Pick<AppContext, "db">, query: GroupQuery) {
   const after = readPageToken(query.pageToken, ["string", "string"]);
-  const search = query.search?.toLowerCase();
+  const search = fold(query.search ?? "");
   const rows = await ctx.db
     .select(shape)
     .from(groups)
     .where(
       and(
-        search ? sql`instr(lower(${groups.name}), ${search}) > 0` : undefined,
+        search ? nameContains(groups, search) : undefined,
         after ? sql`(${groups.name}, ${groups.id}) > (${after[0]}, ${after[1]})` : undefined,
       ),
     )
@@ -59,12 +64,14 @@ export async function createGroup(ctx: AppContext, input: NewGroup): Promise<Gro
   const userIds = [...new Set(people.map((person) => person.id))];
   const id = newId("group");
   const { name, description } = input;
-  const insert = ctx.db.insert(groups).values({ id, name, description, createdAt: ctx.now() });
+  const insert = ctx.db
+    .insert(groups)
+    .values({ id, ...namedAs(name), description, createdAt: ctx.now() });
   const done = await commit(ctx, {
     entries: [
       { action: "group.created", subject: id, detail: { name, description, members: userIds } },
     ],
-    guard: sql`not exists (select 1 from ${groups} where ${groups.name} = ${name})`,
+    guard: nameIsFree(groups, name),
     writes:
       userIds.length === 0
         ? [insert]
@@ -77,7 +84,7 @@ export async function createGroup(ctx: AppContext, input: NewGroup): Promise<Gro
             ),
           ],
   });
-  if (!done) throw taken(name);
+  if (!done) throw await nameTaken(ctx.db, groups, "group", name);
   return getGroup(ctx, id);
 }
 
@@ -89,6 +96,7 @@ export async function changeGroup(
 ): Promise<Group> {
   const before = await getGroup(ctx, id);
   const name = change.name ?? before.name;
+  const renamed = name !== before.name;
   const after = { name, description: change.description ?? before.description };
   const done = await commit(ctx, {
     entries: [
@@ -99,10 +107,16 @@ export async function changeGroup(
       },
     ],
     guard: sql`exists (select 1 from ${groups} where ${groups.id} = ${id})
-      and not exists (select 1 from ${groups} where ${groups.name} = ${name} and ${groups.id} <> ${id})`,
-    writes: [ctx.db.update(groups).set(after).where(eq(groups.id, id))],
+      and ${renamed ? nameIsFree(groups, name, id) : sql`1`}`,
+    writes: [
+      ctx.db
+        .update(groups)
+        .set({ ...after, ...(renamed && namedAs(name)) })
+        .where(eq(groups.id, id)),
+      ...(renamed ? [settleName(ctx.db, groups, before.name)] : []),
+    ],
   });
-  if (!done) throw taken(name);
+  if (!done) throw await nameTaken(ctx.db, groups, "group", name, id);
   return getGroup(ctx, id);
 }
 
@@ -121,6 +135,7 @@ export async function deleteGroup(ctx: AppContext, id: GroupId): Promise<void> {
     writes: [
       ctx.db.delete(groupMembers).where(eq(groupMembers.groupId, id)),
       ctx.db.delete(groups).where(eq(groups.id, id)),
+      settleName(ctx.db, groups, before.name),
     ],
   });
   if (!done) throw gone();

@@ -2,13 +2,14 @@ import { and, asc, eq, ne, sql } from "drizzle-orm";
 import { groupMembers, users } from "../../db/schema";
 import type { User, UserQuery } from "../contract/users";
 import type { AppContext } from "../lib/context";
+import { fold } from "../lib/fold";
 import { pageOf, readPageToken } from "../lib/page-tokens";
 import { showUsers } from "./show-users";
 
 /** A page of people by name. Deleted people are listed only when they are asked for. */
 export async function listUsers(ctx: Pick<AppContext, "db">, query: UserQuery) {
   const after = readPageToken(query.pageToken, ["string", "string"]);
-  const search = query.search?.toLowerCase();
+  const search = fold(query.search ?? "");
   const rows = await ctx.db
     .select()
     .from(users)
@@ -17,7 +18,7 @@ export async function listUsers(ctx: Pick<AppContext, "db">, query: UserQuery) {
         query.status ? eq(users.status, query.status) : ne(users.status, "deleted"),
         query.role && eq(users.role, query.role),
         search
-          ? sql`(instr(lower(${users.fullName}), ${search}) > 0 or instr(${users.email}, ${search}) > 0)`
+          ? sql`(instr(${users.folded}, ${search}) > 0 or instr(${users.emailKey}, ${search}) > 0 or instr(lower(${users.email}), ${search}) > 0)`
           : undefined,
         query.groupId
           ? sql`exists (select 1 from ${groupMembers} where ${groupMembers.userId} = ${users.id} and ${groupMembers.groupId} = ${query.groupId})`

@@ -1,6 +1,7 @@
 /** Shifts and their turns of duty. */
 import { asc, eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import { isShared, nameIsFree, settleName } from "../../db/names";
 import { inList, insertRows } from "../../db/rows";
 import { shifts, shiftTurns, users } from "../../db/schema";
 import type { NewShift, Shift } from "../contract/shifts";
@@ -9,17 +10,15 @@ import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
+import { nameTaken } from "../lib/names";
 import { pageOf, readPageToken } from "../lib/page-tokens";
+import { namedAs } from "../lib/skeleton";
 import { findPeople } from "./find-people";
 import { personRef } from "./show-users";
 
 type Row = typeof shifts.$inferSelect;
 
 const gone = () => new AppError("not_found", "Nothing is here.");
-const taken = (name: string) =>
-  new AppError("already_exists", `There is a shift called ${name} already.`, {
-    errors: [{ pointer: "/name", detail: "is taken" }],
-  });
 
 async function show(
   ctx: Pick<AppContext, "db" | "now">,
@@ -46,7 +45,7 @@ async function show(
   const turnsOf = Map.groupBy(turns, (turn) => turn.shiftId);
   const now = ctx.now();
   return new Map(
-    rows.map(({ id, name, source, createdAt }) => {
+    rows.map(({ id, name, folded, source, createdAt }) => {
       const own = turnsOf.get(id) ?? [];
       const present = own.filter((t) => (t.startsAt ?? now) <= now && (t.endsAt ?? now + 1) > now);
       return [
@@ -61,6 +60,7 @@ async function show(
             endsAt: maybeInstantText(turn.endsAt),
           })),
           onCall: [...new Map(present.map((turn) => [turn.id, personRef(turn)])).values()],
+          nameShared: isShared({ folded }),
           createdAt: instantText(createdAt),
         },
       ];
@@ -126,31 +126,37 @@ export async function createShift(ctx: AppContext, input: NewShift): Promise<Shi
   const turns = await turnWrites(ctx, id, input);
   const done = await commit(ctx, {
     entries: [{ action: "shift.created", subject: id, detail: { ...input } }],
-    guard: sql`not exists (select 1 from ${shifts} where ${shifts.name} = ${input.name})`,
+    guard: nameIsFree(shifts, input.name),
     writes: [
-      ctx.db.insert(shifts).values({ id, name: input.name, createdAt: ctx.now() }),
+      ctx.db.insert(shifts).values({ id, ...namedAs(input.name), createdAt: ctx.now() }),
       ...turns,
     ],
   });
-  if (!done) throw taken(input.name);
+  if (!done) throw await nameTaken(ctx.db, shifts, "shift", input.name);
   return getShift(ctx, id);
 }
 
 /** @throws {AppError} `not_found`, `already_exists`; `bad_input` for unknown people */
 export async function replaceShift(ctx: AppContext, id: ShiftId, input: NewShift): Promise<Shift> {
-  await getShift(ctx, id);
+  const before = await getShift(ctx, id);
+  const renamed = input.name !== before.name;
   const turns = await turnWrites(ctx, id, input);
   const done = await commit(ctx, {
     entries: [{ action: "shift.changed", subject: id, detail: { ...input } }],
     guard: sql`exists (select 1 from ${shifts} where ${shifts.id} = ${id})
-      and not exists (select 1 from ${shifts} where ${shifts.name} = ${input.name} and ${shifts.id} <> ${id})`,
+      and ${renamed ? nameIsFree(shifts, input.name, id) : sql`1`}`,
     writes: [
-      ctx.db.update(shifts).set({ name: input.name }).where(eq(shifts.id, id)),
+      ...(renamed
+        ? [
+            ctx.db.update(shifts).set(namedAs(input.name)).where(eq(shifts.id, id)),
+            settleName(ctx.db, shifts, before.name),
+          ]
+        : []),
       ctx.db.delete(shiftTurns).where(eq(shiftTurns.shiftId, id)),
       ...turns,
     ],
   });
-  if (!done) throw taken(input.name);
+  if (!done) throw await nameTaken(ctx.db, shifts, "shift", input.name, id);
   return getShift(ctx, id);
 }
 
@@ -163,6 +169,7 @@ export async function deleteShift(ctx: AppContext, id: ShiftId): Promise<void> {
     writes: [
       ctx.db.delete(shiftTurns).where(eq(shiftTurns.shiftId, id)),
       ctx.db.delete(shifts).where(eq(shifts.id, id)),
+      settleName(ctx.db, shifts, name),
     ],
   });
   if (!done) throw gone();

@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { organization, users } from "../../db/schema";
-import { EmailAddress, line, type UserId } from "../contract/values";
+import { EmailAddress, name, type UserId } from "../contract/values";
 import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { newSession } from "./new-session";
 
-const SignUp = z.object({ organization: line(120), fullName: line(200), email: EmailAddress });
+const SignUp = z.object({ organization: name(120), fullName: name(200), email: EmailAddress });
 
 /** Whether the first visitor may still sign up. */
 export async function isEmpty(ctx: Pick<AppContext, "db">): Promise<boolean> {

@@ -19,6 +19,20 @@ export function fold(text: string): string {
   return folded;
 }
 
+/** Where invisible characters belong to what is seen: coloured and joined emoji, joiners within words that need them. */
+const BELONGS = new RegExp(
+  [
+    String.raw`(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?)\ufe0f`,
+    String.raw`(?<=\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})`,
+    String.raw`(?<=(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[\p{L}\p{M}])[\u200c\u200d](?=(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[\p{L}\p{M}])`,
+  ].join("|"),
+  "gu",
+);
+
+/** Whether a text holds what nobody can see and what can turn its direction: not for names. */
+export const hidesCharacters = (text: string): boolean =>
+  text.replaceAll(BELONGS, "").search(INVISIBLE) >= 0;
+
 /**
  * A part of a name, such as what it starts with: folded, but white space at its ends counts ("prod " is not how
  * "production" starts). Empty when nothing of it can be seen.

@@ -46,3 +46,6 @@ for (let i = 0; i < LOOKS.length; i += 2) {
 /** Compared for equality only. For ASCII names it is their fold. */
 export const skeleton = (name: string): string =>
   fold([...name.normalize("NFKD")].map((letter) => looks.get(letter) ?? letter).join(""));
+
+/** The columns that every write of a name sets. */
+export const namedAs = (name: string) => ({ name, folded: fold(name), skeleton: skeleton(name) });
