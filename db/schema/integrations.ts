@@ -24,6 +24,8 @@ export const integrations = sqliteTable(
     secrets: text(),
     /** `draining` grants nothing new and goes when its last grant has; `deleted` rows stay for the audit. */
     state: text({ enum: ["active", "draining", "deleted"] }).notNull(),
+    /** What the target said of itself when it was first reached (`Connection.identify`). Null: not reached yet. */
+    identity: text(),
     syncSeconds: integer().notNull().default(900),
     nextSyncAt: instant(),
     lastSyncAt: instant(),

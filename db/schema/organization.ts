@@ -26,5 +26,10 @@ export const organization = sqliteTable("organization", {
   pausedReason: text(),
   /** Counts every change of policy or people (kept by triggers), so caches know when they are stale. */
   factsVersion: integer().notNull().default(1),
+  /** Names this deployment at targets, so that two of them never take each other's marks for their own. Never changes. */
+  deployment: text()
+    .notNull()
+    .default("")
+    .$defaultFn(() => crypto.randomUUID()),
   createdAt: instant().notNull(),
 });

@@ -83,6 +83,16 @@ export const requests = sqliteTable(
 );
 export type RequestRow = typeof requests.$inferSelect;
 
+/** How what stands differs from what was granted, for people to read. */
+export type ChangedOutside = {
+  readonly since: number;
+  readonly differences: ReadonlyArray<{
+    readonly what: "permission" | "account" | "resource" | "deadline" | "details" | "mark";
+    readonly granted: string;
+    readonly found: string;
+  }>;
+};
+
 /** One resource × one permission of a request: the thing that is granted and revoked. Carries all a revoke needs. */
 export const units = sqliteTable(
   "units",
@@ -125,8 +135,14 @@ export const units = sqliteTable(
     endedAt: instant(),
     /** When the one-time secret was shown. */
     revealedAt: instant(),
-    /** When a reconcile last found it missing at the target. */
+    /** Since when it is missing at the target. Nothing but a repair that somebody asked for gives it again. */
     missingSince: instant(),
+    /** What stands at the target is not what was granted: somebody changed it there. */
+    changedOutside: json<ChangedOutside>(),
+    /** True: somebody decided that the target is to be brought back to what was granted. */
+    repairing: flag().notNull().default(false),
+    /** When the grantee asked for that. */
+    repairAskedAt: instant(),
   },
   (t) => [
     index("units_request").on(t.requestId),

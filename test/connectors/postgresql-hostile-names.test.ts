@@ -237,9 +237,11 @@ test("hostile roles and databases are given exactly, and a look-alike is not the
       expect(
         gained.some((line) => line.replaceAll('"', "").includes(intended.replaceAll('"', ""))),
       ).toBe(true);
-      const details = access.details({ ...order, recipe });
+      const details = access.details({ ...order, recipe }, order.deadlineAt);
       expect(details.commands[0]?.command).toMatch(/^psql '[^'\n]+'$/);
-      const [url] = details.secrets.filter(({ label }) => label !== "Password");
+      const [url] = access
+        .secrets({ ...order, recipe }, order.secret)
+        .filter(({ label }) => label !== "Password");
       const client = await postgres.login(
         order.handle,
         order.secret,

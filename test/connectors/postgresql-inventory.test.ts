@@ -226,9 +226,10 @@ describe("how it is used", () => {
   const order = orderFor("postgresql.table", "shop/sales/orders", "read");
 
   test("the password is only among the secrets", () => {
-    const details = connectorFor(postgres).access.details(order);
-    const { secrets, ...shown } = details;
-    expect(JSON.stringify(shown)).not.toContain(order.secret);
+    const { access } = connectorFor(postgres);
+    const details = access.details(order, order.deadlineAt);
+    const secrets = access.secrets(order, order.secret);
+    expect(JSON.stringify(details)).not.toContain(order.secret);
     expect(secrets).toEqual([
       { label: "Password", value: order.secret },
       {
@@ -245,7 +246,7 @@ describe("how it is used", () => {
       publicPort: 6_432,
       tls: "require",
     });
-    expect(access.details(order).commands).toEqual([
+    expect(access.details(order, order.deadlineAt).commands).toEqual([
       {
         label: "psql",
         command: `psql 'postgresql://${order.handle}@db.example.com:6432/shop?sslmode=verify-full&sslrootcert=system'`,
@@ -262,6 +263,8 @@ test("only the password is a secret of the configuration, and it is required", (
     },
     http: () => Promise.reject(new Error("never")),
     now: () => 0,
+    deployment: "dep",
+    identity: null,
   };
   expect(() => postgresql.open({ host: "db.example.com" }, ports)).toThrow();
   expect(() => postgresql.open({ host: "db.example.com/x", password: "p" }, ports)).toThrow();

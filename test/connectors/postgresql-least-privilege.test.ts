@@ -129,7 +129,7 @@ test("access ends even where the owner is out of reach: then the connector takes
   const order = orderFor("postgresql.schema", "plain/public", "admin");
   const { recipe } = await access.grant(order);
   expect(recipe).toMatchObject({ notCovered: ["postgres"] });
-  expect(access.details({ ...order, recipe }).instructions).toContain(
+  expect(access.details({ ...order, recipe }, null).instructions).toContain(
     "Tables that postgres will create are not included",
   );
   const client = await postgres.login(order.handle, order.secret, "plain");

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { chmodSync, chownSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AccessOrder, Handle } from "../../worker/connectors/connector.ts";
+import type { GrantOrder, Handle, Observed } from "../../worker/connectors/connector.ts";
 import { postgresql } from "../../worker/connectors/postgresql/index.ts";
 import { nodeTcp } from "../support/node-tcp.ts";
 import type { TestPostgres } from "../support/postgres.ts";
@@ -66,11 +66,21 @@ export function connectorFor(
       tcp: nodeTcp(),
       http: () => Promise.reject(new Error("PostgreSQL is not spoken to over HTTP")),
       now: () => Date.now(),
+      deployment: "dep-of-these-tests",
+      identity: null,
     },
   );
   const observe = access?.observe;
   if (!inventory || !access || !observe) throw new Error("PostgreSQL offers all of them");
-  return { inventory, access: { ...access, observe }, check };
+  return {
+    inventory,
+    access: { ...access, observe: () => oneByOne(observe()) },
+    check: () => check([]),
+  };
+}
+
+async function* oneByOne(portions: AsyncIterable<ReadonlyArray<Observed>>) {
+  for await (const portion of portions) yield* portion;
 }
 
 export const handleOf = (seed: string): Handle =>
@@ -84,16 +94,14 @@ export function orderFor(
   resourceType: string,
   externalId: string,
   permission: string,
-  change: Partial<AccessOrder> & { readonly seed?: string } = {},
-): AccessOrder {
+  change: Partial<GrantOrder> & { readonly seed?: string } = {},
+): GrantOrder {
   const { seed = "ann", ...rest } = change;
   const handle = handleOf(`${seed} ${resourceType} ${externalId} ${permission}`);
   return {
     handle,
-    externalId,
-    resourceType,
-    resourceName: externalId,
-    path: [],
+    period: "unit_1",
+    resource: { type: resourceType, externalId, name: externalId, path: [] },
     permission,
     account: "ann@example.com",
     person: { id: "user_1", email: "ann@example.com", name: "Ann O'Brien" },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AccessOrder } from "../../worker/connectors/connector.ts";
+import type { GrantOrder } from "../../worker/connectors/connector.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { added, connectorFor, furnish, orderFor, snapshot } from "./postgresql-support.ts";
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres?.stop());
 
-const login = (order: AccessOrder, database = "shop") =>
+const login = (order: GrantOrder, database = "shop") =>
   postgres.login(order.handle, order.secret, database);
 const roles = (handle: string) =>
   postgres.query("postgres", "SELECT FROM pg_roles WHERE rolname = $1", [handle]);

@@ -2,11 +2,17 @@ import { describe, expect, test } from "vitest";
 import { sandbox } from "../../worker/connectors/sandbox";
 import { order, required, unusedTcp } from "./webhook-fixture";
 
-const ports = { http: unusedTcp, tcp: unusedTcp, now: () => 0 };
+const ports = {
+  http: unusedTcp,
+  tcp: unusedTcp,
+  now: () => 0,
+  deployment: "dep",
+  identity: null,
+};
 
 function open(config: Readonly<Record<string, unknown>> = {}) {
   const { access, inventory, check } = sandbox.open(config, ports);
-  return { access: required(access), inventory: required(inventory), check };
+  return { access: required(access), inventory: required(inventory), check: () => check([]) };
 }
 
 test("without any setting it has types and resources that fit each other", async () => {
@@ -45,7 +51,8 @@ test("it can be granted and revoked any number of times and cannot be read back"
   await expect(access.revoke(order)).resolves.toMatchObject({ evidence: expect.any(String) });
   await expect(access.revoke(order)).resolves.toMatchObject({ evidence: expect.any(String) });
   expect(access.observe).toBeUndefined();
-  expect(access.details(order)).toMatchObject({ url: null, secrets: [] });
+  expect(access.details(order, null)).toMatchObject({ url: null });
+  expect(access.secrets(order, "s")).toEqual([]);
 });
 
 describe("access details", () => {
@@ -72,7 +79,8 @@ describe("access details", () => {
     ["javascript:alert(1)", null],
     ["https://evil.example/", null],
   ])("%s leads to %s", (externalId, url) => {
-    expect(open().access.details({ ...order, externalId }).url).toBe(url);
+    const resource = { ...order.resource, externalId };
+    expect(open().access.details({ ...order, resource }, null).url).toBe(url);
   });
 });
 

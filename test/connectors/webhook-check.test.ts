@@ -23,6 +23,7 @@ test("a target that does all of it passes, and nothing was changed there", async
   expect(items.map(({ name, ok }) => [name, ok])).toEqual([
     ["list", true],
     ["observe", true],
+    ["instance id", true],
     ["wrong signature", true],
     ["old signature", true],
   ]);

@@ -7,7 +7,11 @@ import { order as anyOrder, handle, observed, openWebhook } from "./webhook-fixt
 
 const file = new URL("../support/webhook-example.ts", import.meta.url);
 const secret = `whsec_${btoa("a key of exactly thirty-two byte")}`;
-const order = { ...anyOrder, externalId: "w1", resourceType: "wiki", permission: "read" };
+const order = {
+  ...anyOrder,
+  resource: { ...anyOrder.resource, type: "wiki", externalId: "w1" },
+  permission: "read",
+};
 
 let server: ChildProcess;
 let url: string;
@@ -40,17 +44,20 @@ test("the example lists, grants, reads back and revokes", async () => {
   ]);
   const { recipe } = await access.grant(order);
   await access.grant(order);
-  expect(access.details({ ...order, recipe })).toMatchObject({
+  expect(access.details({ ...order, recipe }, null)).toMatchObject({
     instructions: "Sign in as ann@example.com.",
     url: "https://wiki.example.com/",
   });
   expect(await observed(access)).toEqual([
     {
       handle,
+      markedBy: "this",
+      resourceType: "wiki",
       externalId: "w1",
       permission: "read",
       account: "ann@example.com",
       deadlineAt: order.deadlineAt,
+      recipe: null,
     },
   ]);
   await access.revoke(order);

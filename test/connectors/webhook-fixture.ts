@@ -1,5 +1,5 @@
 /** An order and an opened webhook connector, for the suites beside this file. */
-import type { Access, AccessOrder, Handle, Inventory } from "../../worker/connectors/connector";
+import type { Access, GrantOrder, Handle, Inventory } from "../../worker/connectors/connector";
 import { httpPort } from "../../worker/connectors/http-port";
 import { webhook } from "../../worker/connectors/webhook";
 
@@ -7,12 +7,17 @@ export const handle: Handle = "hp_0123456789abcdefghijklmnop";
 export const otherHandle: Handle = "hp_ponmlkjihgfedcba9876543210";
 export const grantSecret = "s3cretOfThisGrant0123456789abcdef";
 
-export const order: AccessOrder = {
+export const deployment = "dep-of-these-tests";
+
+export const order: GrantOrder = {
   handle,
-  externalId: "room-1",
-  resourceType: "fake.room",
-  resourceName: "Room 1",
-  path: ["House", "Floor 0"],
+  period: "unit_1",
+  resource: {
+    type: "fake.room",
+    externalId: "room-1",
+    name: "Room 1",
+    path: ["House", "Floor 0"],
+  },
   permission: "enter",
   account: "ann@example.com",
   person: { id: "user_0123456789abcdefghjk", email: "ann@example.com", name: "Ann" },
@@ -28,15 +33,23 @@ export const unusedTcp = () => {
 export function openWebhook(
   target: { readonly url: string; readonly secret: string },
   config: Readonly<Record<string, unknown>> = {},
+  identity: string | null = null,
 ) {
   const connection = webhook.open(
     { url: target.url, secret: target.secret, ...config },
-    { http: httpPort({ allowPrivateAddresses: true, fetch }), tcp: unusedTcp, now: Date.now },
+    {
+      http: httpPort({ allowPrivateAddresses: true, fetch }),
+      tcp: unusedTcp,
+      now: Date.now,
+      deployment,
+      identity,
+    },
   );
   return {
     access: required<Access>(connection.access),
     inventory: required<Inventory>(connection.inventory),
-    check: connection.check,
+    check: () => connection.check([]),
+    identify: connection.identify,
   };
 }
 
@@ -45,4 +58,5 @@ export function required<T>(value: T | undefined): T {
   return value;
 }
 
-export const observed = (access: Access) => Array.fromAsync(required(access.observe?.()));
+export const observed = async (access: Access) =>
+  (await Array.fromAsync(required(access.observe?.()))).flat();

@@ -2,7 +2,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import type { HttpPort } from "../../worker/connectors/connector";
 import { webhook } from "../../worker/connectors/webhook";
-import { grantSecret, handle, order, required, unusedTcp } from "./webhook-fixture";
+import { deployment, grantSecret, handle, order, required, unusedTcp } from "./webhook-fixture";
 
 const secret = `whsec_${btoa("a key of exactly thirty-two byte")}`;
 
@@ -22,7 +22,7 @@ function scripted(config: Record<string, unknown>, ...answers: ReadonlyArray<Scr
   };
   const connection = webhook.open(
     { url: "https://t.example.com/base/?tenant=7", secret, ...config },
-    { http, tcp: unusedTcp, now: Date.now },
+    { http, tcp: unusedTcp, now: Date.now, deployment, identity: null },
   );
   return {
     sent,
@@ -43,6 +43,7 @@ describe("a call", () => {
     const verified = new Webhook(secret).verify(call?.body ?? "", call?.headers ?? {});
     expect(verified).toEqual({
       handle,
+      deployment,
       resource: {
         type: "fake.room",
         externalId: "room-1",
@@ -71,10 +72,12 @@ describe("a call", () => {
     const { recipe } = await access.grant(order);
     expect(JSON.parse(sent[0]?.body ?? "{}")).toMatchObject({ secret: grantSecret });
     expect(JSON.stringify(recipe)).not.toContain(grantSecret);
-    expect(access.details({ ...order, recipe })).toMatchObject({
+    expect(access.details({ ...order, recipe }, null)).toMatchObject({
       instructions: "Password: …",
-      secrets: [{ value: grantSecret }],
     });
+    expect(access.secrets({ ...order, recipe }, grantSecret)).toMatchObject([
+      { value: grantSecret },
+    ]);
   });
 
   test("gives the target's own recipe back with revoke", async () => {
@@ -206,7 +209,7 @@ describe("what a target says about using the access", () => {
   async function stored(details: object) {
     const { access } = scripted({}, { body: { handle, state: "present", details } });
     const { recipe } = await access.grant(order);
-    return { recipe, shown: access.details({ ...order, recipe }) };
+    return { recipe, shown: access.details({ ...order, recipe }, null) };
   }
 
   test.each(["javascript:alert(1)", "data:text/html,x", "https://u:p@example.com/", "//x", "x"])(
@@ -244,7 +247,9 @@ describe("what a target says about using the access", () => {
 
   test("is a plain sentence when it says nothing", () => {
     const { access } = scripted({});
-    expect(access.details(order).instructions).toBe("You have enter on Room 1 as ann@example.com.");
+    expect(access.details(order, null).instructions).toBe(
+      "You have enter on Room 1 as ann@example.com.",
+    );
   });
 });
 

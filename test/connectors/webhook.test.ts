@@ -2,7 +2,15 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { webhook } from "../../worker/connectors/webhook";
 import { type FakeTarget, startFakeTarget } from "../support/fake-target";
 import { makeResources } from "../support/fake-target-contract";
-import { grantSecret, handle, observed, openWebhook, order, otherHandle } from "./webhook-fixture";
+import {
+  deployment,
+  grantSecret,
+  handle,
+  observed,
+  openWebhook,
+  order,
+  otherHandle,
+} from "./webhook-fixture";
 
 let target: FakeTarget;
 beforeEach(async () => {
@@ -50,9 +58,11 @@ describe("granting", () => {
     const { access } = openWebhook(target);
     const { recipe } = await access.grant(order);
     expect(await access.grant(order)).toEqual({ recipe });
-    expect(target.privileges()).toEqual([
+    expect(target.privileges()).toMatchObject([
       {
         handle,
+        deployment,
+        resourceType: "fake.room",
         externalId: "room-1",
         permission: "enter",
         account: "ann@example.com",
@@ -78,18 +88,19 @@ describe("granting", () => {
   test("tells the person what the target said", async () => {
     const { access } = openWebhook(target);
     const { recipe } = await access.grant(order);
-    expect(access.details({ ...order, recipe })).toEqual({
+    expect(access.details({ ...order, recipe }, null)).toEqual({
       instructions: "Go to room-1.",
       url: null,
       fields: [{ label: "Key", value: "under the mat" }],
       commands: [],
-      secrets: [],
     });
   });
 
   test("of what is not there is not found, and is not tried again", async () => {
     const { access } = openWebhook(target);
-    await expect(access.grant({ ...order, externalId: "attic" })).rejects.toMatchObject({
+    await expect(
+      access.grant({ ...order, resource: { ...order.resource, externalId: "attic" } }),
+    ).rejects.toMatchObject({
       failure: "not_found",
       transient: false,
       message: "The target answered 404: no resource attic",
@@ -110,7 +121,7 @@ describe("revoking", () => {
   test("the second round of an endless grant has other call ids than the first", async () => {
     const { access } = openWebhook(target);
     const first = { ...order, deadlineAt: null };
-    const second = { ...first, secret: "s3cretOfTheNextGrant0123456789abcd" };
+    const second = { ...first, period: "unit_2" };
     for (const round of [first, first, second]) {
       await access.grant(round);
       await access.revoke(round);
@@ -138,12 +149,24 @@ test("observe reports ours and others', through all pages", async () => {
   expect(all.slice(0, 2)).toEqual([
     {
       handle,
+      markedBy: "this",
+      resourceType: "fake.room",
       externalId: "room-1",
       permission: "enter",
       account: "ann@example.com",
       deadlineAt: order.deadlineAt,
+      recipe: { target: { externalId: "room-1" } },
     },
-    { handle: null, externalId: "room-2", permission: "clean", account: "bob", deadlineAt: null },
+    {
+      handle: null,
+      markedBy: "unsaid",
+      resourceType: null,
+      externalId: "room-2",
+      permission: "clean",
+      account: "bob",
+      deadlineAt: null,
+      recipe: null,
+    },
   ]);
 });
 

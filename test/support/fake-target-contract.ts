@@ -25,6 +25,10 @@ export type Privilege = {
   readonly permission: string;
   readonly account: string;
   readonly deadlineAt: string | null;
+  /** What the order carried and the answer gave, where the privilege is ours. */
+  readonly resourceType?: string;
+  readonly deployment?: string;
+  readonly recipe?: object;
 };
 
 export type Change = {
@@ -38,7 +42,8 @@ export type Answer = { readonly status: number; readonly json: object };
 
 type OrderBody = {
   readonly handle: string;
-  readonly resource: { readonly externalId: string };
+  readonly deployment?: string;
+  readonly resource: { readonly externalId: string; readonly type?: string };
   readonly permission: string;
   readonly account: string;
   readonly deadlineAt: string | null;
@@ -76,6 +81,19 @@ export function isSigned(secret: string, headers: IncomingHttpHeaders, body: str
     .filter((one) => one.startsWith("v1,"))
     .map((one) => Buffer.from(one.slice(3), "base64"))
     .some((one) => one.length === right.length && timingSafeEqual(one, right));
+}
+
+/** What every answer carries: the service's own id, signed for this one call. */
+export function instanceHeaders(
+  secret: string,
+  instance: string | null,
+  callId: string,
+): Readonly<Record<string, string>> {
+  if (instance === null) return {};
+  const signature = createHmac("sha256", Buffer.from(secret.slice("whsec_".length), "base64"))
+    .update(`instance.${callId}.${instance}`)
+    .digest("base64");
+  return { "webhook-instance": instance, "webhook-instance-signature": `v1,${signature}` };
 }
 
 export class Ledger {
@@ -118,7 +136,8 @@ export class Ledger {
     return { status: 200, json: { privileges: all.slice(from, from + limit), nextCursor: next } };
   }
 
-  private grant({ handle, resource, permission, account, deadlineAt }: OrderBody): Answer {
+  private grant(order: OrderBody): Answer {
+    const { handle, resource, permission, account, deadlineAt, deployment } = order;
     if (!this.resources.some((one) => one.externalId === resource.externalId))
       return { status: 404, json: { error: `no resource ${resource.externalId}` } };
     if (!this.types.some((t) => t.permissions.some((one) => one.name === permission)))
@@ -127,12 +146,22 @@ export class Ledger {
     const again = before?.deadlineAt === deadlineAt ? "repeated" : "extended";
     this.note(before ? again : "granted", handle);
     const { externalId } = resource;
-    this.standing.set(handle, { handle, externalId, permission, account, deadlineAt });
+    const recipe = { externalId };
+    this.standing.set(handle, {
+      handle,
+      externalId,
+      permission,
+      account,
+      deadlineAt,
+      recipe,
+      ...(resource.type !== undefined && { resourceType: resource.type }),
+      ...(deployment !== undefined && { deployment }),
+    });
     const details = {
       instructions: `Go to ${externalId}.`,
       fields: [{ label: "Key", value: "under the mat" }],
     };
-    return { status: 200, json: { handle, state: "present", recipe: { externalId }, details } };
+    return { status: 200, json: { handle, state: "present", recipe, details } };
   }
 
   private revoke({ handle }: OrderBody): Answer {

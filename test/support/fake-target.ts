@@ -5,7 +5,7 @@
  * As a process: `node test/support/fake-target.ts --port 0 --latency 50 --resources 1000`; prints one line of JSON
  * `{url, control, secret, pid}`. `control` answers GET /privileges, /calls, /counts, /history and POST /set, /clear, /down, /up.
  */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,6 +14,7 @@ import {
   type Action,
   type Change,
   defaultTypes,
+  instanceHeaders,
   isSigned,
   Ledger,
   makeResources,
@@ -30,6 +31,8 @@ export type FakeTargetOptions = Behaviour & {
   readonly types?: ReadonlyArray<ResourceType>;
   /** The resources, or how many rooms to make. Default 3. */
   readonly resources?: ReadonlyArray<Resource> | number;
+  /** The service's own id, as every answer carries it. Default: a random one. Null: an older service without one. */
+  readonly instance?: string | null;
 };
 
 export type Call = {
@@ -53,6 +56,10 @@ export type FakeTarget = {
   addForeign(privilege: Omit<Privilege, "handle">): void;
   /** Forgets a privilege behind everybody's back. */
   lose(handle: string): void;
+  /** Changes a privilege behind everybody's back. */
+  alter(handle: string, change: Partial<Privilege>): void;
+  /** From now on another service answers here: another id, and nothing stands. Null: it has no id. */
+  replace(instance: string | null): void;
   /** Forgets calls and history, keeps privileges. */
   clear(): void;
   /** Refuses connections and cuts the open ones, until `up`. The port stays the same. */
@@ -74,7 +81,10 @@ export async function startFakeTarget(options: FakeTargetOptions = {}): Promise<
   );
   const calls: Call[] = [];
   const mood = new Mood(options);
-  const server = createServer(serving(secret, ledger, mood, calls));
+  const self = {
+    instance: options.instance === undefined ? `fake-${randomUUID()}` : options.instance,
+  };
+  const server = createServer(serving(secret, self, ledger, mood, calls));
   server.on("clientError", (_error, socket) => socket.destroy());
   server.keepAliveTimeout = 60_000;
   await listen(server, host, options.port ?? 0);
@@ -89,6 +99,15 @@ export async function startFakeTarget(options: FakeTargetOptions = {}): Promise<
     set: (next) => mood.change(next),
     addForeign: (privilege) => void ledger.foreign.push({ ...privilege, handle: null }),
     lose: (handle) => void ledger.standing.delete(handle),
+    alter(handle, change) {
+      const stands = ledger.standing.get(handle);
+      if (!stands) throw new Error(`${handle} does not stand at the fake target`);
+      ledger.standing.set(handle, { ...stands, ...change });
+    },
+    replace(instance) {
+      self.instance = instance;
+      ledger.standing.clear();
+    },
     clear() {
       calls.length = 0;
       ledger.history.length = 0;
@@ -99,7 +118,13 @@ export async function startFakeTarget(options: FakeTargetOptions = {}): Promise<
   };
 }
 
-function serving(secret: string, ledger: Ledger, mood: Mood, calls: Call[]) {
+function serving(
+  secret: string,
+  self: { readonly instance: string | null },
+  ledger: Ledger,
+  mood: Mood,
+  calls: Call[],
+) {
   async function outcome(
     action: string,
     input: Parameters<Ledger["apply"]>[1] | null,
@@ -129,7 +154,11 @@ function serving(secret: string, ledger: Ledger, mood: Mood, calls: Call[]) {
     if (typeof result === "string") return;
     const text =
       typeof result.body === "object" && result.body ? JSON.stringify(result.body) : result.body;
-    response.writeHead(result.status, { "content-type": "application/json", ...result.headers });
+    response.writeHead(result.status, {
+      "content-type": "application/json",
+      ...instanceHeaders(secret, self.instance, id),
+      ...result.headers,
+    });
     response.end(text);
   }
 

@@ -1,9 +1,15 @@
 // A complete target: one wiki, and who may enter it.
 // Run: WEBHOOK_SECRET=whsec_… PORT=8090 node webhook-example.ts   (Node 22.18 or later)
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 
-type Order = { handle: string; permission: string; account: string; deadlineAt: string | null };
+type Order = {
+  handle: string;
+  deployment: string;
+  permission: string;
+  account: string;
+  deadlineAt: string | null;
+};
 
 const key = Buffer.from((process.env.WEBHOOK_SECRET ?? "").replace(/^whsec_/, ""), "base64");
 if (key.length < 24)
@@ -13,6 +19,7 @@ const permissions = [{ name: "read", title: "Read" }];
 const types = [{ type: "wiki", title: "Wiki", permissions }];
 const resources = [{ type: "wiki", externalId: "w1", name: "Runbooks", path: ["Ops"], tags: {} }];
 
+const instance = randomUUID(); // made once: keep it in your database, beside what is granted
 const granted = new Map<string, Order>(); // keep this in your database
 const lastCall = new Map<string, number>(); // and this: a late, older call must not undo a newer one
 
@@ -29,6 +36,13 @@ function signedAt({ headers }: IncomingMessage, body: string): number | null {
   return fits ? at : null;
 }
 
+/** Says which service this is, signed for this one call. */
+function instanceHeaders({ headers }: IncomingMessage) {
+  const signed = `instance.${headers["webhook-id"]}.${instance}`;
+  const signature = createHmac("sha256", key).update(signed).digest("base64");
+  return { "webhook-instance": instance, "webhook-instance-signature": `v1,${signature}` };
+}
+
 function answer(call: string | undefined, order: Order, at: number): [number, object] {
   const { handle } = order;
   if (call === "/list") return [200, { types, resources, nextCursor: null }];
@@ -36,7 +50,7 @@ function answer(call: string | undefined, order: Order, at: number): [number, ob
     const stands = (o: Order) => !o.deadlineAt || Date.parse(o.deadlineAt) > Date.now();
     const privileges = [...granted.values()]
       .filter(stands)
-      .map((o) => ({ ...o, externalId: "w1" }));
+      .map((o) => ({ ...o, externalId: "w1", resourceType: "wiki" }));
     return [200, { privileges, nextCursor: null }];
   }
   if (call !== "/grant" && call !== "/revoke") return [404, { error: "no such call" }];
@@ -57,6 +71,7 @@ const server = createServer(async (request, response) => {
   const at = signedAt(request, body);
   const refused: [number, object] = [401, { error: "wrong signature" }];
   const [status, json] = at === null ? refused : answer(request.url, JSON.parse(body), at);
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(json));
+  const headers = { "content-type": "application/json", ...instanceHeaders(request) };
+  response.writeHead(status, headers).end(JSON.stringify(json));
 });
 server.listen(Number(process.env.PORT ?? 8090), "127.0.0.1", () => console.log(server.address()));

@@ -9,9 +9,11 @@ import {
   users,
 } from "../../db/schema";
 import { createRequest } from "../../worker/access/create-request";
-import { noteForeign } from "../../worker/access/note-foreign";
+import { foreignNotes } from "../../worker/access/note-foreign";
 import { reconcile } from "../../worker/access/reconcile";
+import type { Observed } from "../../worker/connectors/connector";
 import type { AccessGraph, GraphNode } from "../../worker/contract/access-graph";
+import type { AppContext } from "../../worker/lib/context";
 import { newId } from "../../worker/lib/ids";
 import { addPerson, type Caller, db, send, sessionOf } from "../support/app";
 import {
@@ -163,23 +165,32 @@ describe("from elsewhere", () => {
 });
 
 describe("what was not granted by Hallpass", () => {
-  const seen = (account: string, permission: string) => ({
+  const seen = (account: string, permission: string): Observed => ({
     handle: null,
+    markedBy: "unsaid",
+    resourceType: null,
     externalId: `shop-${w.tag}`,
     permission,
     account,
     deadlineAt: null,
+    recipe: null,
   });
+
+  const note = (ctx: AppContext) => async (all: ReadonlyArray<Observed>, at: number) => {
+    const notes = await foreignNotes(ctx, w.integrationId);
+    for (const one of all) notes.add(one);
+    await notes.save(at);
+  };
 
   test("is noted by a reconcile with an audit entry, forgotten when it is gone, and not written again when it stays", async () => {
     const ctx = await as(system);
-    const mine = { ...seen("ours", "read"), handle: "hp_00000000000000000000000000" as const };
+    const noteForeign = note(ctx);
     const stored = async () =>
       (await db.select().from(observedPrivileges)).map((row) => `${row.account} ${row.permission}`);
-    await noteForeign(ctx, w.integrationId, [seen("root", "write"), mine, seen("x", "read")], 1);
-    await noteForeign(ctx, w.integrationId, [seen("root", "write"), seen("x", "read")], 2);
+    await noteForeign([seen("root", "write"), seen("x", "read")], 1);
+    await noteForeign([seen("root", "write"), seen("x", "read")], 2);
     expect((await stored()).sort()).toEqual(["root write", "x read"]);
-    await noteForeign(ctx, w.integrationId, [seen("root", "write")], 3);
+    await noteForeign([seen("root", "write")], 3);
     expect(await stored()).toEqual(["root write"]);
     const events = (await audit(w.integrationId)).filter(
       (e) => e.action === "reconcile.foreign_seen",
@@ -219,12 +230,7 @@ describe("what was not granted by Hallpass", () => {
 
   test("is drawn beside the rest, for the person whose account it is, or for the bare account", async () => {
     const ctx = await as(system);
-    await noteForeign(
-      ctx,
-      w.integrationId,
-      [seen(w.boss.email, "write"), seen("root", "write")],
-      4,
-    );
+    await note(ctx)([seen(w.boss.email, "write"), seen("root", "write")], 4);
     const byPerson = await graph(`user:${w.boss.id}`);
     expect(byPerson.paths).toMatchObject([
       { kind: "observed", flow: null, via: null, account: w.boss.email, until: null },

@@ -4,7 +4,7 @@ import type { Access } from "../connectors/connector";
 import { ConnectorError } from "../connectors/errors";
 import type { AppContext } from "../lib/context";
 import { log } from "../lib/log";
-import { accessOrder } from "./access-order";
+import { grantOrder, heldOf } from "./access-order";
 import type { CallResult } from "./apply-results";
 import { openConnection } from "./open-connection";
 
@@ -38,15 +38,15 @@ export async function callTarget(
     return { unitId, what, ok: false, error: down.error };
   try {
     const access = await accessOf(ctx, caller, unit.integrationId);
-    const order = await accessOrder(ctx.keys, unit, grantee, deadlineAt, what !== "revoke");
     if (what === "revoke") {
-      const { evidence } = await access.revoke(order);
+      const { evidence } = await access.revoke(heldOf(unit));
       caller.down.delete(unit.integrationId);
       return { unitId, what, ok: true, evidence };
     }
+    const order = await grantOrder(ctx.keys, unit, grantee, deadlineAt);
     const { recipe } = await access.grant(order);
     caller.down.delete(unit.integrationId);
-    const hasSecret = access.details({ ...order, recipe }).secrets.length > 0;
+    const hasSecret = access.secrets({ ...order, recipe }, order.secret).length > 0;
     return { unitId, what, ok: true, recipe: { ...recipe, hasSecret } };
   } catch (thrown) {
     const error = asConnectorError(thrown, unit);

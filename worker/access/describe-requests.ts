@@ -195,7 +195,7 @@ function describeUnit(
       unit.permission,
     state: unit.state,
     leftOut: unit.leftOut,
-    deadlineClass: connector?.deadlineClass ?? "D",
+    deadlineClass: connector?.deadlineClassOf(unit) ?? "D",
     message: unit.message,
     grantedAt: maybeInstantText(unit.grantedAt),
     endedAt: maybeInstantText(unit.endedAt),

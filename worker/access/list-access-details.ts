@@ -1,13 +1,18 @@
 /** How to use what was granted, for the grantee only. */
 import { eq } from "drizzle-orm";
 import { inList } from "../../db/rows";
-import { integrations, type RequestRow, type UnitRow, units, users } from "../../db/schema";
-import type { Connector, AccessDetails as TargetDetails } from "../connectors/connector";
+import { integrations, type RequestRow, type UnitRow, units } from "../../db/schema";
+import type {
+  Connector,
+  ShownSecret,
+  AccessDetails as TargetDetails,
+} from "../connectors/connector";
 import type { AccessDetails } from "../contract/requests";
 import type { RequestId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { accessOrder } from "./access-order";
+import { grantSecret } from "../lib/keys";
+import { heldOf } from "./access-order";
 import { actingUser, credentialsOf } from "./describe-requests";
 import { openConnection } from "./open-connection";
 import { requireVisible } from "./view-request";
@@ -16,6 +21,8 @@ export type UnitDetails = {
   readonly unit: UnitRow;
   readonly connector: Connector;
   readonly details: TargetDetails;
+  /** Derived only when it is to be shown. */
+  readonly secrets: () => Promise<ReadonlyArray<ShownSecret>>;
 };
 
 /** @throws {AppError} `not_found`; `not_allowed` for everybody but the grantee, admins too */
@@ -26,7 +33,7 @@ export async function listAccessDetails(ctx: AppContext, id: RequestId): Promise
     unitId: unit.id,
     resource: unit.resourceName,
     permission: unit.permission,
-    deadlineClass: connector.deadlineClass,
+    deadlineClass: connector.deadlineClassOf(unit),
     instructions: details.instructions,
     url: details.url,
     fields: [...details.fields],
@@ -50,7 +57,6 @@ export async function detailsOf(ctx: AppContext, request: RequestRow): Promise<U
   const rows = (await ctx.db.select().from(units).where(eq(units.requestId, request.id))).filter(
     (u) => u.state === "active",
   );
-  const [grantee] = await ctx.db.select().from(users).where(eq(users.id, request.granteeId));
   const known = await ctx.db
     .select()
     .from(integrations)
@@ -58,11 +64,17 @@ export async function detailsOf(ctx: AppContext, request: RequestRow): Promise<U
   const found: UnitDetails[] = [];
   for (const unit of rows) {
     const integration = known.find((i) => i.id === unit.integrationId);
-    if (!integration || !grantee) continue;
+    if (!integration) continue;
     const { connection, connector } = await openConnection(ctx, integration);
-    const order = await accessOrder(ctx.keys, unit, grantee, unit.deadlineAt);
-    const details = connection.access?.details(order);
-    if (details) found.push({ unit, connector, details });
+    const { access } = connection;
+    if (!access) continue;
+    const held = heldOf(unit);
+    found.push({
+      unit,
+      connector,
+      details: access.details(held, unit.deadlineAt),
+      secrets: async () => access.secrets(held, await grantSecret(ctx.keys, unit.seed)),
+    });
   }
   return found;
 }

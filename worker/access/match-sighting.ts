@@ -68,8 +68,7 @@ export async function matchSighting(ctx: AppContext, sighting: Sighting): Promis
 /** Cloud ids are unique in the world; ids of other consoles mean something only in integrations of their own kind. */
 function offeredKinds({ compiled, integrations }: World, provider: string): Offered {
   const own = [...integrations].filter(
-    ([, { kind }]) =>
-      isCloud(provider) || kind === provider || kind === "sandbox" || kind === "webhook",
+    ([, { connector }]) => isCloud(provider) || connector?.matches(provider) === true,
   );
   const integrationIds = own.map(([id]) => id);
   const types = integrationIds.flatMap((id) => [...(compiled.ways.get(id)?.keys() ?? [])]);

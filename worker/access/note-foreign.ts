@@ -27,20 +27,18 @@ const keptOf = ({ account, externalId, permission }: Observed): Kept => ({
   permission: (permission ?? "").slice(0, MAX_TEXT),
 });
 
-/** @param seen everything that was observed; ours are left out */
-export async function noteForeign(
+export type ForeignNotes = {
+  /** One privilege of somebody else's, as it is read. */
+  add(one: Observed): void;
+  count(): number;
+  /** Call it when the target was read to its end: what was not added has gone. */
+  save(observedAt: Instant): Promise<void>;
+};
+
+export async function foreignNotes(
   ctx: AppContext,
   integrationId: IntegrationId,
-  seen: ReadonlyArray<Observed>,
-  observedAt: Instant,
-): Promise<void> {
-  const foreign = new Map(
-    seen
-      .filter((one) => one.handle === null)
-      .slice(0, MAX_KEPT)
-      .map(keptOf)
-      .map((kept) => [keyOf(kept), kept]),
-  );
+): Promise<ForeignNotes> {
   const rows = await ctx.db
     .select({
       account: observedPrivileges.account,
@@ -49,30 +47,45 @@ export async function noteForeign(
     })
     .from(observedPrivileges)
     .where(eq(observedPrivileges.integrationId, integrationId));
-  const known = new Set(rows.map(keyOf));
-  const news = [...foreign].filter(([key]) => !known.has(key)).map(([, kept]) => kept);
-  const gone = rows.filter((row) => !foreign.has(keyOf(row)));
-  if (news.length === 0 && gone.length === 0) return;
-  await commit(ctx, {
-    at: observedAt,
-    entries: [
-      {
-        action: "reconcile.foreign_seen",
-        subject: integrationId,
-        detail: { standing: foreign.size, appeared: news.length, gone: gone.length },
-      },
-    ],
-    writes: [
-      ...inParts(gone).map((part) => forget(ctx, integrationId, part)),
-      ...inParts(news).map((part) =>
-        insertRows(
-          ctx.db,
-          observedPrivileges,
-          part.map((kept) => ({ ...kept, integrationId, seenAt: observedAt })),
-        ),
-      ),
-    ],
-  });
+  const gone = new Map(rows.map((row) => [keyOf(row), row]));
+  const standing = new Set<string>();
+  const news: Kept[] = [];
+  let count = 0;
+  return {
+    add(one) {
+      count += 1;
+      if (standing.size >= MAX_KEPT) return;
+      const kept = keptOf(one);
+      const key = keyOf(kept);
+      if (standing.has(key)) return;
+      standing.add(key);
+      if (!gone.delete(key)) news.push(kept);
+    },
+    count: () => count,
+    async save(observedAt) {
+      if (news.length === 0 && gone.size === 0) return;
+      await commit(ctx, {
+        at: observedAt,
+        entries: [
+          {
+            action: "reconcile.foreign_seen",
+            subject: integrationId,
+            detail: { standing: standing.size, appeared: news.length, gone: gone.size },
+          },
+        ],
+        writes: [
+          ...inParts([...gone.values()]).map((part) => forget(ctx, integrationId, part)),
+          ...inParts(news).map((part) =>
+            insertRows(
+              ctx.db,
+              observedPrivileges,
+              part.map((kept) => ({ ...kept, integrationId, seenAt: observedAt })),
+            ),
+          ),
+        ],
+      });
+    },
+  };
 }
 
 function inParts<T>(all: ReadonlyArray<T>): T[][] {

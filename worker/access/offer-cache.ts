@@ -14,7 +14,7 @@ import {
   permissions,
   shiftTurns,
 } from "../../db/schema";
-import type { DeadlineClass } from "../connectors/connector";
+import type { Connector } from "../connectors/connector";
 import { connectorOf } from "../connectors/registry";
 import type { FlowId, Instant, UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
@@ -31,7 +31,7 @@ export type World = {
   readonly links: ReadonlyMap<string, FlowId>;
   readonly integrations: ReadonlyMap<
     string,
-    { readonly name: string; readonly kind: string; readonly deadlineClass: DeadlineClass }
+    { readonly name: string; readonly kind: string; readonly connector: Connector | null }
   >;
   readonly bundles: ReadonlyMap<string, string>;
   /** Titles of resource types and permissions by `titleKey`. */
@@ -125,7 +125,7 @@ async function loadWorld(ctx: AppContext, version: number): Promise<World> {
     integrations: new Map(
       integrationRows.map(({ id, name, kind }) => [
         id,
-        { name, kind, deadlineClass: connectorOf(kind)?.deadlineClass ?? "D" },
+        { name, kind, connector: connectorOf(kind) },
       ]),
     ),
     bundles: new Map(bundleRows.map((b) => [b.id, b.name])),

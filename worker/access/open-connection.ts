@@ -7,9 +7,13 @@ import { httpPort } from "../connectors/http-port";
 import { connectorOf } from "../connectors/registry";
 import { tcpPort } from "../connectors/tcp-port";
 import type { AppContext } from "../lib/context";
+import { deploymentOf } from "./deployment";
 
 /** The ports every connector gets here. */
-export function portsOf(ctx: Pick<AppContext, "settings" | "now" | "env">): Ports {
+export async function portsOf(
+  ctx: Pick<AppContext, "db" | "settings" | "now" | "env">,
+  identity: string | null,
+): Promise<Ports> {
   const { allowPrivateTargets: allowPrivateAddresses } = ctx.settings;
   const { NETWORK } = ctx.env;
   return {
@@ -19,6 +23,8 @@ export function portsOf(ctx: Pick<AppContext, "settings" | "now" | "env">): Port
     }),
     tcp: tcpPort({ allowPrivateAddresses, connect }),
     now: ctx.now,
+    deployment: await deploymentOf(ctx),
+    identity,
   };
 }
 
@@ -26,12 +32,13 @@ export type Opened = { readonly connection: Connection; readonly connector: Conn
 
 /** @throws {ConnectorError} `misconfigured` when the kind is unknown or the stored configuration does not parse */
 export async function openConnection(
-  ctx: Pick<AppContext, "settings" | "now" | "keys" | "env">,
-  integration: Pick<IntegrationRow, "id" | "kind" | "config" | "secrets">,
+  ctx: Pick<AppContext, "db" | "settings" | "now" | "keys" | "env">,
+  integration: Pick<IntegrationRow, "id" | "kind" | "config" | "secrets" | "identity">,
 ): Promise<Opened> {
   const connector = connectorOf(integration.kind);
   if (!connector)
     throw new ConnectorError("misconfigured", `There is no connector “${integration.kind}”.`);
+  const ports = await portsOf(ctx, integration.identity);
   try {
     const secrets = integration.secrets
       ? (JSON.parse(await ctx.keys.open(integration.secrets, integration.id)) as Record<
@@ -41,7 +48,7 @@ export async function openConnection(
       : {};
     return {
       connector,
-      connection: connector.open({ ...integration.config, ...secrets }, portsOf(ctx)),
+      connection: connector.open({ ...integration.config, ...secrets }, ports),
     };
   } catch (cause) {
     if (cause instanceof ConnectorError) throw cause;

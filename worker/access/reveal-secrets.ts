@@ -44,5 +44,5 @@ export async function revealSecrets(
   ]);
   if (!saved.has(id))
     throw new AppError("already_decided", "Something changed at this moment. Try again.");
-  return { unitId, secrets: found.details.secrets.map((s) => ({ ...s })) };
+  return { unitId, secrets: (await found.secrets()).map((s) => ({ ...s })) };
 }

@@ -1,4 +1,5 @@
 /** Offers as they cross the wire. */
+import type { Connector, DeadlineClass } from "../connectors/connector";
 import type { Offer as OfferView } from "../contract/offers";
 import { maybeInstantText } from "../contract/values";
 import type { Reason } from "../policy/facts";
@@ -63,7 +64,7 @@ export const showTargets = (world: World, { targets }: OfferTerms): OfferView["t
     return {
       integrationId,
       integration: integration?.name ?? integrationId,
-      deadlineClass: integration?.deadlineClass ?? "D",
+      deadlineClass: weakestDeadline(integration?.connector ?? null, resourceType, permissions),
       resourceType,
       resourceTypeTitle: world.titles.get(titleKey(integrationId, resourceType)) ?? resourceType,
       permissions: permissions.map((name) => ({
@@ -84,4 +85,17 @@ export function offerText(world: World, offer: Offer): string {
     world.terms.set(offer.flowId, terms);
   }
   return `${terms},${JSON.stringify(showVerdict(world, offer)).slice(1)}`;
+}
+
+/** What may be said of all permissions together: that of the one whose target lets go last. */
+function weakestDeadline(
+  connector: Connector | null,
+  resourceType: string,
+  permissions: ReadonlyArray<string>,
+): DeadlineClass {
+  if (!connector) return "D";
+  const all = permissions.map((permission) =>
+    connector.deadlineClassOf({ resourceType, permission }),
+  );
+  return all.toSorted().at(-1) ?? connector.deadlineClass;
 }

@@ -28,7 +28,9 @@ export async function checkConfig(ctx: AppContext, tried: Tried): Promise<CheckR
       ? { open: row.config, secret: await openSecrets(ctx, row) }
       : undefined;
   const { open, secret } = partConfig(connector, tried.config, stored);
-  return run(async () => connector.open({ ...open, ...secret }, portsOf(ctx)));
+  // Another address may be another target: only the stored settings are bound to what was recorded.
+  const ports = await portsOf(ctx, null);
+  return run(async () => connector.open({ ...open, ...secret }, ports));
 }
 
 /** @throws {AppError} `not_found` */
@@ -41,7 +43,7 @@ export async function checkIntegration(ctx: AppContext, id: IntegrationId): Prom
 /** A system that does not answer is a finding, not a failure of the call. */
 async function run(open: () => Promise<Connection>): Promise<CheckResult> {
   const items = await open()
-    .then((connection) => connection.check())
+    .then((connection) => connection.check([]))
     .catch((error: unknown): CheckItem[] => {
       if (!(error instanceof ConnectorError)) throw error;
       return [{ name: error.failure, ok: false, message: error.message }];

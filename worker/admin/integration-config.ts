@@ -2,6 +2,7 @@
 import type { Connector } from "../connectors/connector";
 import { connectorOf, connectors } from "../connectors/registry";
 import { AppError } from "../lib/errors";
+import { canonicalJson } from "../lib/ids";
 import { didYouMean } from "./did-you-mean";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -19,9 +20,6 @@ export function requireConnector(kind: string): Connector {
   throw new AppError("bad_input", detail, { errors: [{ pointer: "/kind", detail }] });
 }
 
-/** What says where an integration's calls go. Stored secrets never follow to another place. */
-const ADDRESS_FIELDS = ["url", "host", "port", "endpoint"];
-
 /**
  * @param sent a secret that is null is taken away
  * @param before the stored configuration; its secrets stand in for those that are not sent
@@ -35,12 +33,13 @@ export function partConfig(
   const kept = Object.fromEntries(
     Object.entries(before.secret).filter(([name]) => sent[name] === undefined),
   );
-  if (Object.keys(kept).length > 0) refuseMovedSecrets(sent, before.open, Object.keys(kept));
   const given = Object.entries(sent).filter(
     ([name, value]) => value !== null || !connector.secretFields.includes(name),
   );
   const result = connector.config.safeParse({ ...kept, ...Object.fromEntries(given) });
   if (!result.success) throw badConfig(result.error.issues);
+  if (Object.keys(kept).length > 0 && isMoved(connector, before, result.data))
+    throw movedSecrets(Object.keys(kept));
   const isSecret = ([name]: readonly [string, unknown]) => connector.secretFields.includes(name);
   const entries = Object.entries(result.data).filter(([, value]) => value !== undefined);
   return {
@@ -49,13 +48,25 @@ export function partConfig(
   };
 }
 
-function refuseMovedSecrets(sent: Values, before: Values, kept: ReadonlyArray<string>): void {
-  const moved = ADDRESS_FIELDS.some(
-    (name) => sent[name] !== undefined && before[name] !== undefined && sent[name] !== before[name],
+/**
+ * Whether calls would go elsewhere. Both sides are compared as they are used, with their defaults: a field that is left
+ * out moves them as well as one that is changed.
+ *
+ * @param after parsed
+ */
+export function isMoved(connector: Connector, before: PartedConfig, after: Values): boolean {
+  const stored = { ...before.open, ...before.secret };
+  const parsed = connector.config.safeParse(stored);
+  const old: Values = parsed.success ? parsed.data : stored;
+  return connector.addressFields.some(
+    (name) => canonicalJson(old[name]) !== canonicalJson(after[name]),
   );
-  if (!moved) return;
+}
+
+/** Stored secrets never follow to another place: whoever answers there would be told them. */
+function movedSecrets(kept: ReadonlyArray<string>): AppError {
   const detail = "send this again: stored secrets are not used at another address";
-  throw new AppError("bad_input", `/config/${kept[0]}: ${detail}`, {
+  return new AppError("bad_input", `/config/${kept[0]}: ${detail}`, {
     errors: kept.map((name) => ({ pointer: `/config/${name}`, detail })),
   });
 }

@@ -49,23 +49,45 @@ export type Inventory = {
   pages(cursor: string | null): AsyncIterable<InventoryPage>;
 };
 
-/** One privilege to be given, taken or explained. It carries everything needed, so deleted rows never block a revoke. */
-export type AccessOrder = {
-  readonly handle: Handle;
+/** What somebody has access to, as our books know it. */
+export type HeldResource = {
+  readonly type: string;
   readonly externalId: string;
-  readonly resourceType: string;
-  readonly resourceName: string;
+  readonly name: string;
   readonly path: ReadonlyArray<string>;
-  readonly permission: string;
+};
+
+/** One privilege of ours. It carries everything needed, so deleted rows never block a revoke. */
+export type Held = {
+  readonly handle: Handle;
+  /** The same in every repetition of one grant and its revoke; another when the handle is granted again. */
+  readonly period: string;
   /** The person's account at the target when one is known, else their e-mail address. */
   readonly account: string;
+  readonly resource: HeldResource;
+  readonly permission: string;
+  /** What `grant` returned; null before the first grant came back. */
+  readonly recipe: Recipe | null;
+};
+
+/**
+ * A privilege that is to go. For a grant in the books it is a whole `Held`. For one that no book knows it is what
+ * `observe` could say of it, and null where it could not: a connector that cannot do without says so.
+ */
+export type Leaving = Omit<Held, "resource" | "permission"> & {
+  readonly resource:
+    | (Pick<HeldResource, "type" | "externalId"> & Partial<Pick<HeldResource, "name" | "path">>)
+    | null;
+  readonly permission: string | null;
+};
+
+/** A privilege that is to be given. */
+export type GrantOrder = Held & {
   readonly person: { readonly id: string; readonly email: string; readonly name: string };
   /** Latest moment the target may still honour the privilege, epoch ms; null when it has no end. */
   readonly deadlineAt: number | null;
   /** A strong secret of this grant, the same in every repetition. For targets that need a password. */
   readonly secret: string;
-  /** What `grant` returned, for `revoke` and `details`; null before the first grant came back. */
-  readonly recipe: Recipe | null;
 };
 
 /** Plain JSON, at most 16 KiB, no secrets: it is stored in clear. */
@@ -74,37 +96,55 @@ export type Recipe = { readonly [key: string]: unknown };
 /** How the target proved that nothing is left, in words for the audit log. */
 export type Gone = { readonly evidence: string };
 
-/** A privilege that stands at the target now. */
+/**
+ * Who put a mark at the target. `unsaid`: the mark is from before deployments had ids, or the target keeps no ids.
+ * Another deployment's mark is foreign, whatever its handle looks like: it is never revoked.
+ */
+export type MarkedBy = "this" | "other" | "unsaid";
+
+/** A privilege that stands at the target now. Null: the target does not say. */
 export type Observed = {
-  /** Ours when set; null for what others put there. */
+  /** Set when the privilege carries a mark of Hallpass; null for what others put there. */
   readonly handle: Handle | null;
+  readonly markedBy: MarkedBy;
+  readonly resourceType: string | null;
   readonly externalId: string | null;
   readonly permission: string | null;
   readonly account: string;
-  readonly deadlineAt: number | null;
+  /** Null: it has no end. Absent: the target does not say. */
+  readonly deadlineAt?: number | null;
+  /**
+   * What `grant` would return for what stands now. The core compares each key that both know with what `grant` did
+   * return, so a privilege that somebody widened by hand is noticed. Null: nothing to compare.
+   */
+  readonly recipe: Recipe | null;
 };
 
-/** How to use what was granted. `secrets` are shown once and never stored. */
+/** How to use what was granted. Nothing here is secret. */
 export type AccessDetails = {
   readonly instructions: string;
   readonly url: string | null;
   readonly fields: ReadonlyArray<{ readonly label: string; readonly value: string }>;
   readonly commands: ReadonlyArray<{ readonly label: string; readonly command: string }>;
-  readonly secrets: ReadonlyArray<{ readonly label: string; readonly value: string }>;
 };
+
+export type ShownSecret = { readonly label: string; readonly value: string };
 
 export type Access = {
   /** Gives the privilege, or brings an existing one to this order's deadline. Idempotent by handle. */
-  grant(order: AccessOrder): Promise<{ readonly recipe: Recipe }>;
+  grant(order: GrantOrder): Promise<{ readonly recipe: Recipe }>;
   /** Detaches, ends live sessions, reads back. Resolves only when nothing is left; idempotent by handle. */
-  revoke(order: AccessOrder): Promise<Gone>;
+  revoke(leaving: Leaving): Promise<Gone>;
   /**
-   * Everything that stands at the target now, ours and foreign.
+   * What stands at the target now, ours and foreign, in portions that are consumed as they come.
+   * `only` asks for one handle; a connector may answer with more.
    * Absent: the target cannot be read back (nothing is there to be read), so nothing is ever compared with the books.
    */
-  observe?(): AsyncIterable<Observed>;
-  /** How the grantee uses it. Makes no change at the target. */
-  details(order: AccessOrder): AccessDetails;
+  observe?(only?: { readonly handle: Handle }): AsyncIterable<ReadonlyArray<Observed>>;
+  /** How the grantee uses it, until `deadlineAt`. Makes no change at the target. */
+  details(held: Held, deadlineAt: number | null): AccessDetails;
+  /** What the grantee is shown once and nobody stores; empty where the target needs no secret. */
+  secrets(held: Held, secret: string): ReadonlyArray<ShownSecret>;
 };
 
 /** One thing that was looked at. `fix` is text an admin can act on, with the exact command where there is one. */
@@ -115,12 +155,21 @@ export type CheckItem = {
   readonly fix?: string;
 };
 
-export type Check = () => Promise<ReadonlyArray<CheckItem>>;
+/**
+ * Looks without changing anything. `standing` are some of the privileges that stand there by our books: the
+ * configured login must be able to take them away again, not only to make new ones.
+ */
+export type Check = (standing: ReadonlyArray<Held>) => Promise<ReadonlyArray<CheckItem>>;
 
 export type Connection = {
   readonly inventory?: Inventory;
   readonly access?: Access;
   readonly check: Check;
+  /**
+   * The target's own identity, read from the target: the same at every address it has, another one for a server that
+   * took its place. A target without one is bound to its address (`addressIdentity`).
+   */
+  readonly identify: () => Promise<string>;
 };
 
 /** The fetch of connectors: refuses private addresses unless the operator allows them, follows no redirect. */
@@ -156,35 +205,57 @@ export type Ports = {
   readonly tcp: TcpPort;
   /** Epoch ms. */
   readonly now: () => number;
+  /** This deployment's id: every mark at a target carries it. */
+  readonly deployment: string;
+  /**
+   * What `identify` said when this integration was connected; null before that. Every session and every answer is
+   * compared with it (`requireIdentity`) before anything is changed or believed.
+   */
+  readonly identity: string | null;
 };
+
+export type PermissionKind = { readonly resourceType: string; readonly permission: string };
 
 export type ConnectorSpec<C extends z.ZodObject> = {
   /** Lower case; stored with every integration. */
   readonly kind: string;
   readonly title: string;
   readonly description: string;
-  /** Validates, types, marks secrets (`.meta({ secret: true })`) and draws the admin's form. */
+  /**
+   * Validates, types and draws the admin's form. Strict: unknown keys are refused. Marks secrets
+   * (`.meta({ secret: true })`) and whatever says where calls go (`.meta({ address: true })`).
+   */
   readonly config: C;
+  /** The weakest of its permissions: what an admin is told of the whole. */
   readonly deadlineClass: DeadlineClass;
+  /** Where permissions differ. */
+  readonly deadlineClassOf?: (kind: PermissionKind) => DeadlineClass;
+  /** Whether a console of this provider may show things of this connector. */
+  readonly matches: (provider: string) => boolean;
   readonly connect: (config: z.output<C>, ports: Ports) => Connection;
 };
 
-export type Connector = ConnectorSpec<z.ZodObject> & {
+export type Connector = Required<ConnectorSpec<z.ZodObject>> & {
   /** Names of the config's secret fields: sealed in the database and never returned. */
   readonly secretFields: ReadonlyArray<string>;
+  /** Names of the fields that say where calls go: stored secrets never follow to another place. */
+  readonly addressFields: ReadonlyArray<string>;
   /** Validates, then connects. @throws z.ZodError when the configuration is not right. */
   readonly open: (config: unknown, ports: Ports) => Connection;
 };
 
 export function defineConnector<C extends z.ZodObject>(spec: ConnectorSpec<C>): Connector {
-  const secretFields = Object.entries(spec.config.shape)
-    .filter(([, field]) => (field as z.ZodType).meta()?.secret === true)
-    .map(([name]) => name);
+  const marked = (mark: "secret" | "address") =>
+    Object.entries(spec.config.shape)
+      .filter(([, field]) => (field as z.ZodType).meta()?.[mark] === true)
+      .map(([name]) => name);
   return {
+    deadlineClassOf: () => spec.deadlineClass,
     ...spec,
     // The registry holds connectors of every configuration; `open` is the only way in and validates first.
     connect: spec.connect as Connector["connect"],
-    secretFields,
+    secretFields: marked("secret"),
+    addressFields: marked("address"),
     open: (config, ports) => spec.connect(spec.config.parse(config), ports),
   };
 }

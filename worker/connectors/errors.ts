@@ -17,6 +17,8 @@ export const failures = {
   refused: { transient: false },
   /** The integration's settings are wrong. */
   misconfigured: { transient: false },
+  /** Somebody else answers: not the target this integration was connected to. Proves nothing about the old one. */
+  other_target: { transient: false },
   /** An answer that breaks the target's contract. */
   protocol: { transient: true },
 } as const;

@@ -80,6 +80,7 @@ export const auditActions = [
   "unit.revealed",
   "reconcile.orphan_found",
   "reconcile.orphan_removed",
+  "reconcile.orphan_gone",
   "reconcile.foreign_seen",
   "audit.exported",
   "report.created",

@@ -1,40 +1,54 @@
 /** What a person needs to log in. */
-import type { AccessDetails, AccessOrder } from "../connector";
+import type { AccessDetails, Held, ShownSecret } from "../connector";
 import { databaseOf } from "./grant";
 import { percentEncode, placeOf } from "./place";
 import type { Settings } from "./settings";
 
-export function detailsOf(settings: Settings, order: AccessOrder): AccessDetails {
-  const database = databaseOf(placeOf(order.resourceType, order.externalId), settings);
-  const host = settings.publicHost || settings.host;
-  const port = settings.publicPort ?? settings.port;
-  const link = (password: string) =>
-    connectionString({ ...settings, host, port }, order.handle, password, database);
+export function detailsOf(
+  settings: Settings,
+  held: Held,
+  deadlineAt: number | null,
+): AccessDetails {
+  const { host, port, database, link } = loginOf(settings, held);
   return {
     instructions: [
-      `Log in to database ${database} on ${host}:${port} as ${order.handle}.`,
+      `Log in to database ${database} on ${host}:${port} as ${held.handle}.`,
       "The role and its password exist only for this grant.",
-      order.deadlineAt === null
+      deadlineAt === null
         ? "It stays until somebody takes it back."
         : "At the end, the server itself refuses new logins, and we close the connections that are still open.",
       "Tables you made stay then, and belong to the owner of their schema; functions, views, triggers and other code of yours are dropped, and rights you gave others on your tables end.",
-      ...notCoveredNote(order),
+      ...notCoveredNote(held),
     ].join(" "),
     url: null,
     fields: [
       { label: "Host", value: host },
       { label: "Port", value: String(port) },
       { label: "Database", value: database },
-      { label: "User", value: order.handle },
+      { label: "User", value: held.handle },
       { label: "TLS", value: settings.tls === "require" ? "verify-full" : "off" },
       { label: "Connection string", value: link("") },
     ],
     commands: [{ label: "psql", command: `psql '${link("")}'` }],
-    secrets: [
-      { label: "Password", value: order.secret },
-      { label: "Connection string with password", value: link(order.secret) },
-    ],
   };
+}
+
+export const secretsOf = (
+  settings: Settings,
+  held: Held,
+  secret: string,
+): ReadonlyArray<ShownSecret> => [
+  { label: "Password", value: secret },
+  { label: "Connection string with password", value: loginOf(settings, held).link(secret) },
+];
+
+function loginOf(settings: Settings, { handle, resource }: Held) {
+  const database = databaseOf(placeOf(resource.type, resource.externalId), settings);
+  const host = settings.publicHost || settings.host;
+  const port = settings.publicPort ?? settings.port;
+  const link = (password: string) =>
+    connectionString({ ...settings, host, port }, handle, password, database);
+  return { host, port, database, link };
 }
 
 /** Safe between single quotes in a shell: every part that a name could get into is percent-encoded. */
@@ -51,7 +65,7 @@ function connectionString(
   return `postgresql://${user}${secret}@${address}:${port}/${percentEncode(database)}?${mode}`;
 }
 
-function notCoveredNote({ recipe }: AccessOrder): ReadonlyArray<string> {
+function notCoveredNote({ recipe }: Held): ReadonlyArray<string> {
   const owners = Array.isArray(recipe?.notCovered) ? recipe.notCovered.map(String) : [];
   return owners.length
     ? [

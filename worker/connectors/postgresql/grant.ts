@@ -1,5 +1,5 @@
 /** Lets one person in: a login role, and what it may do. One transaction, so it is all there or not at all. */
-import type { AccessOrder, Recipe } from "../connector";
+import type { GrantOrder, Recipe } from "../connector";
 import { ConnectorError } from "../errors";
 import { requireLevel } from "./levels";
 import { bringLoginRole, findLoginRole, requireHandle } from "./login-role";
@@ -17,12 +17,12 @@ export const databaseOf = (place: Place, settings: Settings): string =>
 export async function grantAccess(
   settings: Settings,
   server: Server,
-  order: AccessOrder,
+  order: GrantOrder,
 ): Promise<{ readonly recipe: Recipe }> {
   const handle = requireHandle(order.handle);
-  const place = placeOf(order.resourceType, order.externalId);
+  const place = placeOf(order.resource.type, order.resource.externalId);
   const database = databaseOf(place, settings);
-  const doing = `grant ${order.permission} on ${order.resourceName} to ${order.person.email}`;
+  const doing = `grant ${order.permission} on ${order.resource.name} to ${order.person.email}`;
   return server.use(database, doing, (session) =>
     session.transaction(async () => {
       await bringLoginRole(session, settings, order);

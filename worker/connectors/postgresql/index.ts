@@ -1,8 +1,9 @@
 /** PostgreSQL 13 and later: people get a login role of their own, for as long as their grant lasts. */
 import { defineConnector } from "../connector";
 import { checkServer } from "./check";
-import { detailsOf } from "./details";
+import { detailsOf, secretsOf } from "./details";
 import { grantAccess } from "./grant";
+import { identify } from "./identify";
 import { inventoryOf } from "./inventory";
 import { observeAccess } from "./observe";
 import { revokeAccess } from "./revoke";
@@ -17,6 +18,7 @@ export const postgresql = defineConnector({
   config: Settings,
   // VALID UNTIL refuses new logins; open sessions live on until we end them.
   deadlineClass: "C",
+  matches: (provider) => provider === "postgresql",
   connect(settings, ports) {
     const server = serverAt(settings, ports);
     return {
@@ -25,9 +27,11 @@ export const postgresql = defineConnector({
         grant: (order) => grantAccess(settings, server, order),
         revoke: (order) => revokeAccess(settings, server, order),
         observe: () => observeAccess(settings, server),
-        details: (order) => detailsOf(settings, order),
+        details: (held, deadlineAt) => detailsOf(settings, held, deadlineAt),
+        secrets: (held, secret) => secretsOf(settings, held, secret),
       },
       check: () => checkServer(settings, server),
+      identify: () => identify(settings, server),
     };
   },
 });

@@ -1,5 +1,5 @@
 /** The login role behind a grant: its name is the handle, its comment says what it is for. */
-import type { AccessOrder } from "../connector";
+import type { GrantOrder } from "../connector";
 import { ConnectorError } from "../errors";
 import { quoteIdentifier, quoteLiteral } from "./quote";
 import { scramVerifier } from "./scram";
@@ -54,7 +54,7 @@ export async function findLoginRole(session: Session, handle: string): Promise<L
 export async function bringLoginRole(
   session: Session,
   settings: Settings,
-  order: AccessOrder,
+  order: GrantOrder,
 ): Promise<void> {
   const role = await findLoginRole(session, order.handle);
   if (role?.risen) {
@@ -86,12 +86,12 @@ function validUntil(deadlineAt: number | null): string {
     : new Date(deadlineAt).toISOString();
 }
 
-const noteFor = (order: AccessOrder): RoleNote => ({
+const noteFor = (order: GrantOrder): RoleNote => ({
   product: "Hallpass",
   person: `${order.person.name} <${order.person.email}>`,
   account: order.account,
-  externalId: order.externalId,
-  resourceType: order.resourceType,
+  externalId: order.resource.externalId,
+  resourceType: order.resource.type,
   permission: order.permission,
 });
 

@@ -19,12 +19,17 @@ type Login = {
 export async function* observeAccess(
   settings: Settings,
   server: Server,
-): AsyncGenerator<Observed, void> {
+): AsyncGenerator<ReadonlyArray<Observed>, void> {
   const logins = await server.use(settings.database, "list who can log in", (session) =>
     session.rows<Login>(LOGINS),
   );
-  for (const login of logins) yield* login.ours ? ourGrant(login) : foreign(login);
+  for (let at = 0; at < logins.length; at += PORTION)
+    yield logins
+      .slice(at, at + PORTION)
+      .flatMap((login) => [...(login.ours ? ourGrant(login) : foreign(login))]);
 }
+
+const PORTION = 500;
 
 const LOGINS = `
   SELECT r.rolname::text AS name, r.rolname ~ '${HANDLE}' AS ours, r.rolsuper AS superuser,
@@ -47,10 +52,13 @@ function* ourGrant({ name, comment, deadlineAt, memberOf }: Login): Generator<Ob
   yield {
     // The query has matched the name against the pattern of handles.
     handle: name as Handle,
+    markedBy: "unsaid",
+    resourceType: note?.resourceType ?? null,
     externalId: note?.externalId ?? null,
     permission: note && !lost ? note.permission : null,
     account: note?.account ?? name,
     deadlineAt: deadlineAt === null ? null : Math.round(deadlineAt),
+    recipe: null,
   };
   yield* memberships(
     name,
@@ -64,7 +72,7 @@ function* foreign({ name, superuser, memberOf, deadlineAt }: Login): Generator<O
   if (nothing) {
     yield {
       handle: null,
-      externalId: CLUSTER_ID,
+      ...unmarked,
       permission: superuser ? "superuser" : null,
       account: name,
       deadlineAt: deadlineAt === null ? null : Math.round(deadlineAt),
@@ -72,6 +80,14 @@ function* foreign({ name, superuser, memberOf, deadlineAt }: Login): Generator<O
   }
   yield* memberships(name, memberOf, deadlineAt);
 }
+
+/** What a login or a membership of somebody else's has in common: it is on the whole server. */
+const unmarked = {
+  markedBy: "unsaid",
+  resourceType: "postgresql.cluster",
+  externalId: CLUSTER_ID,
+  recipe: null,
+} as const;
 
 function* memberships(
   account: string,
@@ -81,7 +97,7 @@ function* memberships(
   for (const role of roles) {
     yield {
       handle: null,
-      externalId: CLUSTER_ID,
+      ...unmarked,
       permission: permissionOfRole(role),
       account,
       deadlineAt: deadlineAt === null ? null : Math.round(deadlineAt),

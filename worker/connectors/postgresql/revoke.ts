@@ -1,5 +1,5 @@
 /** Takes a login role away with all it holds and has made, and proves it. Every step may be repeated. */
-import type { AccessOrder, Gone } from "../connector";
+import type { Gone, Leaving as LeavingPrivilege } from "../connector";
 import { ConnectorError } from "../errors";
 import { endSessions, endSessionsOfDropped } from "./end-sessions";
 import { asConnectorError, sqlStateOf } from "./failures";
@@ -13,10 +13,11 @@ import { databasesWithTraces, requireOpen } from "./traces";
 export async function revokeAccess(
   settings: Settings,
   server: Server,
-  order: AccessOrder,
+  order: LeavingPrivilege,
 ): Promise<Gone> {
   const handle = requireHandle(order.handle);
-  const doing = `take back ${order.permission} on ${order.resourceName}`;
+  const what = order.resource?.name ?? order.resource?.externalId ?? handle;
+  const doing = `take back ${order.permission ?? "what was granted"} on ${what}`;
   return server.use(settings.database, doing, async (session) => {
     const role = await findLoginRole(session, handle);
     const leaving = { order, handle, oid: role?.oid ?? 0 };
@@ -33,7 +34,7 @@ export async function revokeAccess(
   });
 }
 
-type Leaving = { readonly order: AccessOrder; readonly handle: string; readonly oid: number };
+type Leaving = { readonly order: LeavingPrivilege; readonly handle: string; readonly oid: number };
 type Report = {
   readonly notes: ReadonlyArray<string>;
   readonly problems: ReadonlyArray<ConnectorError>;

@@ -3,13 +3,13 @@ import { z } from "zod";
 
 const name = z.string().min(1).max(63);
 
-export const Settings = z.object({
+export const Settings = z.strictObject({
   host: z
     .string()
     .trim()
     .regex(/^[0-9A-Za-z.:_-]{1,253}$/, { error: "must be a host name or an IP address" })
-    .meta({ title: "Host" }),
-  port: z.int().min(1).max(65_535).default(5432).meta({ title: "Port" }),
+    .meta({ title: "Host", address: true }),
+  port: z.int().min(1).max(65_535).default(5432).meta({ title: "Port", address: true }),
   user: name.default("hallpass").meta({
     title: "Login role",
     description: "A role with CREATEROLE that may pass on what people ask for; no superuser needed",
@@ -21,6 +21,7 @@ export const Settings = z.object({
   }),
   tls: z.enum(["require", "off"]).default("require").meta({
     title: "TLS",
+    address: true,
     description: "`require` encrypts and verifies the certificate and its host name",
   }),
   publicHost: z.string().trim().max(253).optional().meta({

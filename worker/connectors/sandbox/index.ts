@@ -63,6 +63,8 @@ export const sandbox = defineConnector({
   description: "Pretends to grant access, for trying things out. Nobody gets into anything.",
   config: SandboxConfig,
   deadlineClass: "D",
+  // Its demo resources are those of every console there is.
+  matches: () => true,
   connect(config): Connection {
     return {
       inventory: {
@@ -97,14 +99,15 @@ export const sandbox = defineConnector({
           await behave(config);
           return { evidence: "The sandbox grants access to nothing, so nothing is left." };
         },
-        details: (order) => ({
-          instructions: `You have ${order.permission} on ${order.resourceName}, in the sandbox only: it opens nothing.`,
-          url: consoleLink(order.externalId),
-          fields: [{ label: "Account", value: order.account }],
+        details: ({ permission, resource, account }) => ({
+          instructions: `You have ${permission} on ${resource.name}, in the sandbox only: it opens nothing.`,
+          url: consoleLink(resource.externalId),
+          fields: [{ label: "Account", value: account }],
           commands: [],
-          secrets: [],
         }),
+        secrets: () => [],
       },
+      identify: async () => "sandbox",
       check: async () => [
         config.failure === "none"
           ? { name: "sandbox", ok: true, message: `${config.resources.length} resources.` }

@@ -1,5 +1,5 @@
 /** What a target says about using a grant: made safe and small before it is stored, then shown to the grantee. */
-import type { AccessDetails, AccessOrder, Recipe } from "../connector";
+import type { AccessDetails, GrantOrder, Held, Recipe, ShownSecret } from "../connector";
 import { ConnectorError } from "../errors";
 import { oneLine } from "../http-failure";
 import { DetailsWire } from "./wire";
@@ -15,7 +15,7 @@ const bytes = (value: unknown): number => new TextEncoder().encode(JSON.stringif
  * @throws {ConnectorError} `protocol` when the target's own recipe is too large: cutting it could break its revoke
  */
 export function recipeOf(
-  order: AccessOrder,
+  order: GrantOrder,
   answer: { readonly recipe?: Recipe | undefined; readonly details?: DetailsWire | undefined },
 ): Recipe {
   if (answer.recipe && bytes(answer.recipe) > TARGET_RECIPE_BYTES)
@@ -79,16 +79,18 @@ function webUrl(text: string | null): string | null {
   return safe ? url.href : null;
 }
 
-export function accessDetails(order: AccessOrder, sendSecret: boolean): AccessDetails {
-  const stored = DetailsWire.safeParse(order.recipe?.details);
+export function accessDetails(held: Held): AccessDetails {
+  const stored = DetailsWire.safeParse(held.recipe?.details);
   const details = stored.success ? stored.data : {};
   return {
     instructions:
       details.instructions ||
-      `You have ${order.permission} on ${order.resourceName} as ${order.account}.`,
+      `You have ${held.permission} on ${held.resource.name} as ${held.account}.`,
     url: details.url ?? null,
     fields: details.fields ?? [],
     commands: details.commands ?? [],
-    secrets: sendSecret ? [{ label: "One-time secret", value: order.secret }] : [],
   };
 }
+
+export const shownSecrets = (secret: string, sent: boolean): ReadonlyArray<ShownSecret> =>
+  sent ? [{ label: "One-time secret", value: secret }] : [];

@@ -1,18 +1,26 @@
 /** The name of one logical call: the same for every repetition, so a receiver may drop doubles. */
-import type { AccessOrder } from "../connector";
+import type { GrantOrder, Leaving } from "../connector";
 
 /**
  * Granting, taking and granting again must not share an id, or a receiver that drops doubles would miss the second round
- * and keep the privilege. The deadline tells rounds apart, and where there is none, the grant's own secret does (hashed:
- * 128 of 256 bits, one way, of a value that is itself strong).
+ * and keep the privilege. The period tells rounds apart, and within one the deadline tells a grant from its extension.
  */
-export async function orderCallId(action: "grant" | "revoke", order: AccessOrder): Promise<string> {
-  const text = ["hallpass call", action, order.handle, order.deadlineAt ?? "none", order.secret];
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text.join("\n")));
+export function orderCallId(
+  ...[action, order]:
+    | readonly [action: "grant", order: GrantOrder]
+    | readonly [action: "revoke", leaving: Leaving]
+): Promise<string> {
+  const deadline = "deadlineAt" in order ? (order.deadlineAt ?? "none") : "none";
+  return named(action, order, String(deadline));
+}
+
+async function named(action: string, { handle, period }: Leaving, deadline: string) {
+  const text = ["hallpass call", action, handle, period, deadline].join("\n");
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   const hex = Array.from(new Uint8Array(digest).slice(0, 16), (byte) =>
     byte.toString(16).padStart(2, "0"),
   );
-  return `${order.handle}.${action}.${hex.join("")}`;
+  return `${handle}.${action}.${hex.join("")}`;
 }
 
 /** Reads repeat nothing, so each is its own call. */

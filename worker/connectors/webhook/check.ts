@@ -2,6 +2,7 @@
 import type { CheckItem } from "../connector";
 import { ConnectorError } from "../errors";
 import type { HttpAnswer } from "../http-failure";
+import { isAddressIdentity } from "../identity";
 import type { Call, Target } from "./call";
 import { readCallId } from "./call-id";
 import { listPage } from "./inventory";
@@ -12,7 +13,7 @@ const STALE_MS = 10 * 60_000;
 
 export async function checkTarget(target: Target, now: () => number): Promise<CheckItem[]> {
   // Side by side: a target that is down would cost four time-outs otherwise.
-  return Promise.all([
+  const items = await Promise.all([
     item("list", listFix, async () => {
       const { types, resources } = await listPage(target, null, 1);
       if (!types) throw new ConnectorError("protocol", "The first page has no types.");
@@ -22,9 +23,31 @@ export async function checkTarget(target: Target, now: () => number): Promise<Ch
       const { privileges } = await target.ask(observeCall(), ObserveAnswer);
       return privileges.length === 0 ? "No privileges stand now." : "Privileges can be read back.";
     }),
+    instance(target),
     refusal("wrong signature", target, { ...observeCall(), signingSecret: strangerSecret() }),
     refusal("old signature", target, { ...observeCall(), signedAt: now() - STALE_MS }),
   ]);
+  return items.filter((one) => one !== null);
+}
+
+/** Null: it cannot be asked, as the other items say. */
+async function instance(target: Target): Promise<CheckItem | null> {
+  const name = "instance id";
+  try {
+    const identity = await target.identify();
+    return isAddressIdentity(identity)
+      ? {
+          name,
+          ok: true,
+          message:
+            "The service gives none, so it is known by its URL only: another service that answers there would be taken for it.",
+          fix: "Send the headers webhook-instance and webhook-instance-signature with every answer.",
+        }
+      : { name, ok: true, message: `The service names itself: ${identity}.` };
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return null;
+  }
 }
 
 const observeCall = () =>

@@ -19,6 +19,7 @@ export const WebhookConfig = z
         help: "Where your service listens. We add /list, /grant, /revoke and /observe to its path.",
         examples: ["https://access.example.com/hallpass"],
         format: "uri",
+        address: true,
       }),
     secret: z
       .string()

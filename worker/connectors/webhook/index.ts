@@ -13,12 +13,15 @@ export const webhook = defineConnector({
   config: WebhookConfig,
   // Targets are asked to honour `deadlineAt`, but nothing proves that they do.
   deadlineClass: "D",
+  // Ids in a console's address may be those of a service of one's own.
+  matches: () => true,
   connect(config, ports) {
     const target = webhookTarget(config, ports);
     return {
       inventory: webhookInventory(target),
-      access: webhookAccess(target, config, ports.now),
+      access: webhookAccess(target, config, ports),
       check: () => checkTarget(target, ports.now),
+      identify: target.identify,
     };
   },
 });

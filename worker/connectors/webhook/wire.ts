@@ -69,11 +69,17 @@ export const RevokeAnswer = z.object({
 
 export const PrivilegeWire = z.object({
   handle: z.string().max(1_024).nullish(),
+  /** What stood in the order: the deployment that the handle belongs to. */
+  deployment: z.string().max(1_024).nullish(),
+  resourceType: z.string().max(1_024).nullish(),
   externalId: z.string().max(1_024).nullish(),
   permission: z.string().max(1_024).nullish(),
   account: z.string().max(1_024),
   deadlineAt: z.iso.datetime({ offset: true }).nullish(),
+  /** What `grant` gave, as it is now. */
+  recipe: z.record(z.string(), z.unknown()).nullish(),
 });
+export type PrivilegeWire = z.infer<typeof PrivilegeWire>;
 
 export const ObserveAnswer = z.object({
   privileges: z.array(PrivilegeWire),
