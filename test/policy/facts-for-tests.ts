@@ -6,6 +6,9 @@ import { idOf } from "./dice";
 
 export const aws: IntegrationId = idOf("int", 0);
 
+/** A group that Ada is in. */
+export const dba = idOf("group", 1);
+
 export const ada: PersonFacts = {
   id: idOf("user", 1),
   email: "Ada@Acme.com",
@@ -15,7 +18,7 @@ export const ada: PersonFacts = {
   timeZone: "Europe/Berlin",
   attributes: { team: ["Payments", "Core"] },
   groups: [
-    { id: idOf("group", 1), name: "DBA" },
+    { id: dba, name: "DBA" },
     { id: idOf("group", 2), name: "dev-backend" },
   ],
   shifts: [{ id: idOf("shift", 1), name: "primary" }],
@@ -48,7 +51,7 @@ export const flowDocument = (changes: Partial<FlowDocument> = {}): FlowDocument 
   active: true,
   labels: [],
   trigger: "self_serve",
-  requesters: { operator: "any", conditions: [{ type: "group", match: "is", values: ["dba"] }] },
+  requesters: { operator: "any", conditions: [{ type: "group", match: "is", values: [dba] }] },
   targets: [target()],
   duration: { maxSeconds: 14_400, defaultSeconds: 3_600 },
   timeframe: null,

@@ -7,7 +7,7 @@ import { decideAccess, offersFor, offersForResource } from "../../worker/policy/
 import { permits, permittingFlows } from "../../worker/policy/permits";
 import { evaluateRequest, type RequestToEvaluate } from "../../worker/policy/requests";
 import { idOf } from "./dice";
-import { ada, aws, bucket, flow, flowDocument, target } from "./facts-for-tests";
+import { ada, aws, bucket, dba, flow, flowDocument, target } from "./facts-for-tests";
 
 const now = Date.parse("2026-07-01T12:00:00Z");
 const notAda = {
@@ -258,6 +258,11 @@ describe("bundles", () => {
 });
 
 test("a flow is told in plain language", () => {
+  const names = new Map<string, string>([
+    ["b1", "Storage"],
+    [aws, "acme-aws"],
+    [dba, "dba"],
+  ]);
   const document = flowDocument({
     targets: [
       target({
@@ -282,7 +287,7 @@ test("a flow is told in plain language", () => {
     timeframe: closed,
     settings: { ...flowDocument().settings, maxExtensions: 2, extensionSeconds: 1_800 },
   });
-  expect(describeFlow(document, (id) => (id === "b1" ? "Storage" : "acme-aws"))).toBe(
+  expect(describeFlow(document, (id) => names.get(id) ?? id)).toBe(
     "Anyone for whom a group of the requester is “dba” can request read or write on bucket in “acme-aws” " +
       "(all; except tag “env” is “prod”); and the bundle “Storage”. " +
       "Access lasts up to 4 hours, 1 hour unless asked otherwise. " +

@@ -92,16 +92,27 @@ function condition(dice: Dice, users: OrgUser[]): RequesterCondition {
     "attribute",
   ] as const);
   const pools = {
-    user: ["acme.com", "u", ...fullNames, ...users.flatMap((u) => [u.email, u.id])],
-    group: [...groupNames, "d", idOf("group", 0), idOf("group", 1), "user", "ghosts"],
-    shift: [...shiftNames, idOf("shift", 0), "p"],
-    manager_of: users.flatMap((u) => [u.email, u.email.toUpperCase(), u.id]),
+    user: ["acme.com", "u", ...fullNames, ...users.map((u) => u.email)],
+    group: [...groupNames, "d", "user", "ghosts"],
+    shift: [...shiftNames, "p"],
+    manager_of: users.flatMap((u) => [u.email, u.email.toUpperCase()]),
     attribute: attributeValues,
   };
+  const people = users.map((u) => u.id as string);
+  const ids = {
+    user: people,
+    group: [0, 1, 2, 3, 9].map((n) => idOf("group", n)),
+    shift: [0, 1, 9].map((n) => idOf("shift", n)),
+    manager_of: people,
+    attribute: attributeValues,
+  };
+  const match = dice.pick(matches);
+  // Saving leaves ids where something is named; some documents are from before.
+  const named = (match === "is" || match === "is_not") && dice.chance(0.9);
   return {
     type,
-    match: dice.pick(matches),
-    values: dice.some(pools[type], 2, 1),
+    match,
+    values: dice.some<string>((named ? ids : pools)[type], 2, 1),
     ...(type === "attribute" && { key: dice.pick(attributeKeys) }),
   };
 }
@@ -142,9 +153,9 @@ export function timeframe(dice: Dice): Timeframe {
 function approver(dice: Dice, users: OrgUser[]): Approver {
   const type = dice.pick(["user", "group", "manager", "shift", "owner"] as const);
   const pools = {
-    user: users.flatMap((u) => [u.email, u.id]),
-    group: [...groupNames, idOf("group", 0)],
-    shift: shiftNames,
+    user: users.map((u) => u.id),
+    group: [idOf("group", 0), idOf("group", 1)],
+    shift: [idOf("shift", 0), idOf("shift", 1)],
     manager: [],
     owner: [],
   };

@@ -13,17 +13,16 @@ export function naivePeople(
   resources: OrgResource[],
 ): UserId[] {
   const here = org.users.filter((user) => user.status === "active");
-  const named = (name: string, id: string) =>
-    approver.values.some((value) => value === id || same(value, name));
+  const named = (id: string) => approver.values.includes(id);
   if (approver.type === "user") {
-    return here.filter((u) => named(u.email, u.id)).map((u) => u.id);
+    return here.filter((u) => named(u.id)).map((u) => u.id);
   }
   const within = (id: UserId) => here.some((user) => user.id === id);
   if (approver.type === "group") {
-    return org.groups.filter((g) => named(g.name, g.id)).flatMap((g) => g.members.filter(within));
+    return org.groups.filter((g) => named(g.id)).flatMap((g) => g.members.filter(within));
   }
   if (approver.type === "shift") {
-    return org.shifts.filter((s) => named(s.name, s.id)).flatMap((s) => s.onCall.filter(within));
+    return org.shifts.filter((s) => named(s.id)).flatMap((s) => s.onCall.filter(within));
   }
   if (approver.type === "manager") {
     return here.filter((user) => user.id === requester.managerId).map((user) => user.id);

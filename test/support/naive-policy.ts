@@ -23,7 +23,6 @@ function conditionHolds(org: Organization, user: OrgUser, condition: RequesterCo
   if (type === "user") {
     add(user.email);
     add(user.id, true);
-    if (user.role !== "external" && !user.fullName.includes("@")) add(user.fullName);
   }
   for (const group of org.groups) {
     if (type !== "group" || !group.members.includes(user.id)) continue;
@@ -46,12 +45,17 @@ function conditionHolds(org: Organization, user: OrgUser, condition: RequesterCo
     }
   }
   const kind = type === "manager_of" ? "user" : type;
+  // A name in the place of an id leads nowhere, and nobody is let in for not being it.
+  if (
+    match === "is_not" &&
+    type !== "attribute" &&
+    condition.values.some((v) => !looksLikeId(kind, v))
+  )
+    return false;
   const hit = facts.some((fact) =>
     condition.values.some((value) => {
       if (match === "is" || match === "is_not") {
-        if (type !== "attribute" && looksLikeId(kind, value))
-          return fact.isId && fact.text === value;
-        return !fact.isId && same(fact.text, value);
+        return type === "attribute" ? same(fact.text, value) : fact.isId && fact.text === value;
       }
       if (fact.isId) return false;
       if (match === "starts_with") return plain(fact.text).startsWith(plain(value));

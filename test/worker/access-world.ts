@@ -14,6 +14,7 @@ import {
   resources,
   units,
 } from "../../db/schema";
+import { requireReferences } from "../../worker/admin/find-references";
 import { FlowDocument, type FlowDocumentInput } from "../../worker/contract/flows";
 import type {
   FlowId,
@@ -97,9 +98,14 @@ export async function addGroup(name: string, members: ReadonlyArray<Person>): Pr
   return id;
 }
 
-export async function addFlow(
-  input: Omit<FlowDocumentInput, "name"> & { name?: string },
-): Promise<FlowId> {
+type FlowInput = Omit<FlowDocumentInput, "name"> & { name?: string };
+
+/** As saving stores it: with ids for whoever it names. */
+export const addFlow = async (input: FlowInput): Promise<FlowId> =>
+  storeFlow(await requireReferences({ db }, { name: newId("flow"), ...input }));
+
+/** As it is written, which is how flows were stored before. */
+export async function storeFlow(input: FlowInput): Promise<FlowId> {
   const id = newId("flow");
   const document = FlowDocument.parse({ name: `flow ${id.slice(-6)}`, ...input });
   const now = Date.now();
@@ -126,7 +132,7 @@ export async function world(sandbox: Record<string, unknown> = {}) {
   const linus = await addPerson("linus", { fullName: "Linus", managerId: boss.id });
   const dba = await addPerson("dana", { fullName: "Dana Dba" });
   const tag = newId("group").slice(-6);
-  await addGroup(`engineering ${tag}`, [linus]);
+  const engineering = await addGroup(`engineering ${tag}`, [linus]);
   await addGroup(`dba ${tag}`, [dba]);
   const integrationId = await addSandbox(sandbox);
   const shop = await addResource(integrationId, `shop-${tag}`, { owner: dba.email });
@@ -140,7 +146,7 @@ export async function world(sandbox: Record<string, unknown> = {}) {
   const base: Omit<FlowDocumentInput, "name"> = {
     requesters: {
       operator: "any",
-      conditions: [{ type: "group", values: [`engineering ${tag}`] }],
+      conditions: [{ type: "group", values: [engineering] }],
     },
     targets: [everything],
     duration: { maxSeconds: 7_200, defaultSeconds: 3_600 },

@@ -142,7 +142,7 @@ describe("words and warnings", () => {
       {
         part: "who",
         pointer: "/requesters",
-        text: "Anyone for whom a group of the requester is “Web People” can request.",
+        text: "Anyone for whom a group of the requester is “web people” can request.",
       },
       { part: "what", pointer: "/targets/0", text: "bucket in “Files”: all." },
       { part: "permissions", pointer: "/targets/0/permissions", text: "read on bucket." },

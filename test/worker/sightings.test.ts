@@ -174,11 +174,11 @@ beforeAll(async () => {
     approval: { mode: "any_of", groups: [{ approvers: [{ type: "manager" }] }] },
     settings: { approverSignInRequired: true },
   });
+  await addGroup("hr", []);
   await flow("payroll", {
     targets: [target("aws.s3.bucket", "read", tagged("hr"))],
     requesters: { conditions: [{ type: "group", values: ["hr"] }] },
   });
-  await addGroup("hr", []);
   await flow("databases", { targets: [target("aws.rds", "read", any)] });
   await flow("roles", { targets: [target("aws.iam.role", "read", any)] });
   await flow("secrets", { targets: [target("aws.secret", "read", any)] });

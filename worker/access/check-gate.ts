@@ -1,12 +1,11 @@
 /** The last gate before a target is called: are the people and the approvals still what the policy wants? */
-import { eq } from "drizzle-orm";
-import { decisions, organization, type RequestRow, type UnitRow } from "../../db/schema";
+import { organization, type RequestRow, type UnitRow } from "../../db/schema";
 import type { AppContext } from "../lib/context";
-import { decideApproval } from "../policy/approval";
 import type { PersonFacts } from "../policy/facts";
 import { decideRequester, whyNotActive } from "../policy/requesters";
-import { findApprovers } from "./find-approvers";
-import { loadPerson, loadResources } from "./load-facts";
+import { approvalsOf } from "./approval-of";
+import { loadPerson } from "./load-facts";
+import { loadReferenceNames, nameOfIn } from "./reference-names";
 import { termsHashOf } from "./terms";
 
 export type Gate =
@@ -35,42 +34,33 @@ export async function checkGate(
   const inactive = whyNotActive(person);
   if (inactive) return shut(inactive.message);
   if (request.policy.requesters.conditions.length > 0) {
-    const { allowed, reasons } = decideRequester(request.policy.requesters, person);
-    if (!allowed)
-      return shut(
-        reasons.map((r) => r.message).join(" ") || "The requester may no longer ask for this.",
-      );
+    const { allowed } = decideRequester(request.policy.requesters, person);
+    if (!allowed) return shut(await whyNot(ctx, request, person));
   }
-  return request.automatic ? { open: true } : checkApprovals(ctx, request, units, person);
+  return request.automatic ? { open: true } : checkApprovals(ctx, request, units);
 }
 
 async function checkApprovals(
   ctx: AppContext,
   request: RequestRow,
   units: ReadonlyArray<UnitRow>,
-  person: PersonFacts,
 ): Promise<Gate> {
-  const votes = await ctx.db.select().from(decisions).where(eq(decisions.requestId, request.id));
   const wanted = units.filter((u) => !u.leftOut);
   if ((await termsHashOf(request, wanted)) !== request.termsHash) {
     return shut("What was approved is not what would be granted.");
   }
   const seen = new Set([request.termsHash, ...request.widerTerms]);
-  const valid = votes.filter((v) => seen.has(v.termsHash));
-  const found = await loadResources(
-    ctx,
-    wanted.map((u) => u.resourceId),
-  );
-  const asked = wanted.map((u) => found.get(u.resourceId) ?? { tags: {} });
-  const decidedAt = request.decidedAt ?? ctx.now();
-  const rule = await findApprovers({ ...ctx, now: () => decidedAt }, request.policy, person, asked);
-  const verdict = decideApproval(
-    rule,
-    valid.map((v) => ({ by: v.approverId, approve: v.approve })),
-    request.requesterId,
-    request.policy.settings.selfApproval,
-  );
-  return verdict.outcome === "approved"
+  const approvals = await approvalsOf(ctx, [{ request, units }], {
+    ...(request.decidedAt !== null && { at: request.decidedAt }),
+    counts: (vote) => seen.has(vote.termsHash),
+  });
+  return approvals.get(request.id)?.verdict.outcome === "approved"
     ? { open: true }
     : shut("The approval no longer holds: an approver has left or lost the right to approve this.");
+}
+
+async function whyNot(ctx: AppContext, { policy }: RequestRow, person: PersonFacts) {
+  const nameOf = nameOfIn(await loadReferenceNames(ctx, [policy]));
+  const { reasons } = decideRequester(policy.requesters, person, nameOf);
+  return reasons.map((r) => r.message).join(" ") || "The requester may no longer ask for this.";
 }

@@ -6,11 +6,10 @@ import type { RequestId, UserId } from "../contract/values";
 import type { Actor, AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
-import { type ApprovalVerdict, decideApproval, eligibleApprovers } from "../policy/approval";
+import type { ApprovalVerdict } from "../policy/approval";
 import type { AggregateChange, FullAggregate } from "./aggregate";
+import { approvalsOf } from "./approval-of";
 import { changeRequest } from "./change-request";
-import { findApprovers } from "./find-approvers";
-import { loadPerson, loadResources } from "./load-facts";
 import { type Narrowed, narrow } from "./narrow-request";
 
 type Approver = {
@@ -94,10 +93,11 @@ const invitedStill = (userId: UserId) => and(eq(users.id, userId), eq(users.stat
 /** @throws {AppError} when this person may not say this now */
 async function judge(
   ctx: AppContext,
-  { request, units }: FullAggregate,
+  aggregate: FullAggregate,
   approver: Approver,
   decision: NewDecision,
 ): Promise<ApprovalVerdict> {
+  const { request } = aggregate;
   if (request.state !== "pending") {
     throw new AppError("already_decided", "This request is no longer waiting for a decision.");
   }
@@ -116,16 +116,9 @@ async function judge(
     const detail = "Say why; this flow requires a reason.";
     throw new AppError("bad_input", detail, { errors: [{ pointer: "/reason", detail }] });
   }
-  const person = await loadPerson(ctx, request.requesterId);
-  if (!person) throw new AppError("already_decided", "The requester is gone.");
-  const wanted = units.filter((u) => !u.leftOut);
-  const found = await loadResources(
-    ctx,
-    wanted.map((u) => u.resourceId),
-  );
-  const asked = wanted.map((u) => found.get(u.resourceId) ?? { tags: {} });
-  const rule = await findApprovers(ctx, request.policy, person, asked);
-  if (!eligibleApprovers(rule, request.requesterId, settings.selfApproval).has(approver.userId)) {
+  const approval = (await approvalsOf(ctx, [aggregate])).get(request.id);
+  if (!approval) throw new AppError("already_decided", "The requester is gone.");
+  if (!approval.approvers.has(approver.userId)) {
     throw new AppError("not_allowed", "You are not, or no longer, one of its approvers.");
   }
   if (decision.termsHash !== request.termsHash) {
@@ -134,19 +127,10 @@ async function judge(
       "The request is not what you saw any more. Look at it again and decide.",
     );
   }
-  const votes = await ctx.db.select().from(decisions).where(eq(decisions.requestId, request.id));
-  if (votes.some((v) => v.approverId === approver.userId)) {
+  if (approval.votes.some((v) => v.approverId === approver.userId)) {
     throw new AppError("already_decided", "You have decided this request before.");
   }
-  return decideApproval(
-    rule,
-    [
-      ...votes.map((v) => ({ by: v.approverId, approve: v.approve })),
-      { by: approver.userId, approve: decision.approve },
-    ],
-    request.requesterId,
-    settings.selfApproval,
-  );
+  return approval.with({ by: approver.userId, approve: decision.approve });
 }
 
 function outcome(

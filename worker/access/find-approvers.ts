@@ -1,61 +1,80 @@
-/** Looks up the people behind an approval policy: who could say yes to this request now. */
-import { and, eq, or, sql } from "drizzle-orm";
+/** Looks up the people behind approval policies: who could say yes to these requests now. */
+import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import { groupMembers, groups, shifts, shiftTurns, users } from "../../db/schema";
-import type { FlowDocument } from "../contract/flows";
-import type { UserId } from "../contract/values";
+import type { Approver, FlowDocument } from "../contract/flows";
+import type { Instant, UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
-import { type ApprovalRule, type ClauseToFill, fillRule, ruleClauses } from "../policy/approval";
+import { mailboxKey } from "../lib/mailbox";
+import { type ApprovalRule, fillRule, ruleClauses } from "../policy/approval";
 import type { PersonFacts, ResourceFacts } from "../policy/facts";
+import type { NameOf } from "../policy/names";
+import { onDutyAt } from "./on-duty";
 
-type Lookup = {
-  /** Lower-case e-mail, lower-case full name or id → people. Members of the organization who are not gone. */
-  readonly byName: ReadonlyMap<string, ReadonlyArray<UserId>>;
-  readonly byGroup: ReadonlyMap<string, ReadonlyArray<UserId>>;
-  readonly byShift: ReadonlyMap<string, ReadonlyArray<UserId>>;
+export type Asking = {
+  readonly document: Pick<FlowDocument, "approval" | "accessLink">;
+  readonly requester: Pick<PersonFacts, "role" | "managerId">;
+  /**
+   * What is asked for; `owner` clauses need an owner of every one of them to be the same person, so the owner of one
+   * thing cannot open another's.
+   */
+  readonly resources: ReadonlyArray<Pick<ResourceFacts, "tags">>;
 };
 
-/**
- * @param resources what is asked for; `owner` clauses need an owner of every one of them to be the same person,
- *   so the owner of one thing cannot open another's
- */
+/** People who may approve at all, by what a policy may know them by. Each map has its own kind of key. */
+type Lookup = {
+  readonly byId: ReadonlyMap<string, ReadonlyArray<UserId>>;
+  readonly byAddress: ReadonlyMap<string, ReadonlyArray<UserId>>;
+  readonly byGroup: ReadonlyMap<string, ReadonlyArray<UserId>>;
+  readonly byShift: ReadonlyMap<string, ReadonlyArray<UserId>>;
+  readonly nameOf: NameOf;
+};
+
+/** One rule for each, in their order, from one reading of the people. @param at who was on call then; absent: now */
 export async function findApprovers(
-  ctx: AppContext,
-  document: Pick<FlowDocument, "approval" | "accessLink">,
-  requester: PersonFacts,
-  resources: ReadonlyArray<Pick<ResourceFacts, "tags">>,
-): Promise<ApprovalRule> {
-  const rule = ruleClauses(document.approval);
-  if (rule.mode === "automatic") return rule;
-  const clauses = rule.groups.flatMap((g) => g.clauses);
-  const sponsor = requester.role === "external" ? (document.accessLink?.sponsor ?? null) : null;
-  const lookup = await lookUp(ctx, clauses, requester.managerId, sponsor, resources);
-  return fillRule(rule, ({ approver }) => {
-    const all = (map: ReadonlyMap<string, ReadonlyArray<UserId>>) =>
-      new Set(approver.values.flatMap((v) => map.get(v.toLowerCase()) ?? []));
-    switch (approver.type) {
-      case "user":
-        return all(lookup.byName);
-      case "group":
-        return all(lookup.byGroup);
-      case "shift":
-        return all(lookup.byShift);
-      case "manager":
-        return new Set([
-          ...(requester.managerId ? (lookup.byName.get(requester.managerId) ?? []) : []),
-          ...(sponsor ? (lookup.byName.get(sponsor.toLowerCase()) ?? []) : []),
-        ]);
-      case "owner":
-        return ownersOfAll(resources, approver.key ?? "owner", lookup);
-    }
-  });
+  ctx: Pick<AppContext, "db" | "now">,
+  asked: ReadonlyArray<Asking>,
+  at: Instant = ctx.now(),
+): Promise<ApprovalRule[]> {
+  if (asked.every(({ document }) => document.approval.mode === "automatic"))
+    return asked.map(() => ({ mode: "automatic" }));
+  const lookup = await lookUp(ctx, asked, at);
+  return asked.map((one) =>
+    fillRule(ruleClauses(one.document.approval, lookup.nameOf), ({ approver }) =>
+      eligible(approver, one, lookup),
+    ),
+  );
 }
 
-const ownerNames = (resource: Pick<ResourceFacts, "tags">, key: string): string[] =>
+function eligible(approver: Approver, asking: Asking, lookup: Lookup): ReadonlySet<UserId> {
+  const all = (map: ReadonlyMap<string, ReadonlyArray<UserId>>, keys: ReadonlyArray<string>) =>
+    new Set(keys.flatMap((key) => map.get(key) ?? []));
+  switch (approver.type) {
+    case "user":
+      return all(lookup.byId, approver.values);
+    case "group":
+      return all(lookup.byGroup, approver.values);
+    case "shift":
+      return all(lookup.byShift, approver.values);
+    case "manager":
+      return all(lookup.byId, managersOf(asking));
+    case "owner":
+      return ownersOfAll(asking.resources, approver.key ?? "owner", lookup);
+  }
+}
+
+/** A sponsor is the manager of the outsiders who come through the link. */
+function managersOf({ document, requester }: Asking): string[] {
+  const sponsor = requester.role === "external" ? document.accessLink?.sponsor : null;
+  return [requester.managerId, sponsor].filter((id) => typeof id === "string");
+}
+
+/** The e-mail addresses in a tag. Names and ids in it mean nobody: whoever may tag could write anybody's. */
+const ownerAddresses = (resource: Pick<ResourceFacts, "tags">, key: string): string[] =>
   (resource.tags[key] ?? "")
     .split(/[\s,;]+/)
-    .map((name) => name.toLowerCase())
-    .filter(Boolean);
+    .filter((word) => word.includes("@"))
+    .map(mailboxKey);
 
 function ownersOfAll(
   resources: ReadonlyArray<Pick<ResourceFacts, "tags">>,
@@ -63,115 +82,110 @@ function ownersOfAll(
   lookup: Lookup,
 ): ReadonlySet<UserId> {
   const [first, ...rest] = resources.map(
-    (r) => new Set(ownerNames(r, key).flatMap((name) => lookup.byName.get(name) ?? [])),
+    (r) => new Set(ownerAddresses(r, key).flatMap((a) => lookup.byAddress.get(a) ?? [])),
   );
   return rest.reduce((left, owners) => left.intersection(owners), first ?? new Set<UserId>());
 }
 
 async function lookUp(
-  ctx: AppContext,
-  clauses: ReadonlyArray<ClauseToFill>,
-  managerId: UserId | null,
-  sponsor: string | null,
-  resources: ReadonlyArray<Pick<ResourceFacts, "tags">>,
+  { db }: Pick<AppContext, "db">,
+  asked: ReadonlyArray<Asking>,
+  at: Instant,
 ): Promise<Lookup> {
-  // As written and in lower case: SQLite's lower() knows ASCII only, `index` compares the rest.
-  const named = (type: "user" | "group" | "shift") =>
-    clauses.flatMap((c) =>
-      c.approver.type === type ? c.approver.values.flatMap((v) => [v, v.toLowerCase()]) : [],
-    );
-  const owners = clauses.flatMap(({ approver }) =>
-    approver.type === "owner"
-      ? resources.flatMap((r) => ownerNames(r, approver.key ?? "owner"))
-      : [],
-  );
-  const people = [
-    ...named("user"),
-    ...owners,
-    ...(managerId ? [managerId] : []),
-    ...(sponsor ? [sponsor.toLowerCase()] : []),
-  ];
+  const wanted = wantedOf(asked);
   const member = sql`${users.role} in ('admin', 'grantee') and ${users.status} in ('invited', 'active')`;
-  const now = ctx.now();
-  // In a batch D1 names columns without their table: two called `id` would be one.
-  const [named_, inGroups, onShifts] = await ctx.db.batch([
-    ctx.db
-      .select({ id: users.id, email: users.email, fullName: users.fullName })
+  const ofGroups = inList(groupMembers.groupId, wanted.groups);
+  const ofShifts = inList(shiftTurns.shiftId, wanted.shifts);
+  const [people, inGroups, onShifts, groupNames, shiftNames] = await db.batch([
+    db
+      .select({
+        id: users.id,
+        email: users.email,
+        mayApprove: sql<number>`${member}`.as("may_approve"),
+        // Whoever never signed in has not proven the address.
+        proven: sql<number>`${member} and ${users.status} = 'active'`.as("proven"),
+      })
       .from(users)
-      .where(
-        and(
-          member,
-          or(
-            inList(users.email, people),
-            inList(users.fullName, people),
-            inList(sql`lower(${users.fullName})`, people),
-            inList(users.id, people),
-          ),
-        ),
-      ),
-    ctx.db
-      // D1 answers a batch with rows keyed by column name: of two columns called `id` one would be lost.
-      .select({
-        id: users.id,
-        groupId: sql<string>`${groups.id}`.as("group_id"),
-        group: groups.name,
-      })
-      .from(groupMembers)
-      .innerJoin(groups, eq(groups.id, groupMembers.groupId))
-      .innerJoin(users, eq(users.id, groupMembers.userId))
-      .where(
-        and(
-          member,
-          or(
-            inList(groups.name, named("group")),
-            inList(sql`lower(${groups.name})`, named("group")),
-            inList(groups.id, named("group")),
-          ),
-        ),
-      ),
-    ctx.db
-      .select({
-        id: users.id,
-        shiftId: sql<string>`${shifts.id}`.as("shift_id"),
-        shift: shifts.name,
-      })
-      .from(shiftTurns)
-      .innerJoin(shifts, eq(shifts.id, shiftTurns.shiftId))
-      .innerJoin(users, eq(users.id, shiftTurns.userId))
-      .where(
-        and(
-          member,
-          or(
-            inList(shifts.name, named("shift")),
-            inList(sql`lower(${shifts.name})`, named("shift")),
-            inList(shifts.id, named("shift")),
-          ),
-          sql`(${shiftTurns.startsAt} is null or ${shiftTurns.startsAt} <= ${now})`,
-          sql`(${shiftTurns.endsAt} is null or ${shiftTurns.endsAt} > ${now})`,
-        ),
-      ),
+      .where(or(inList(users.id, wanted.people), inList(users.email, wanted.addresses))),
+    members(db, groupMembers.groupId, ofGroups, member),
+    turns(db, ofShifts, and(member, onDutyAt(at))),
+    db
+      .select({ id: groups.id, name: groups.name })
+      .from(groups)
+      .where(inList(groups.id, wanted.groups)),
+    db
+      .select({ id: shifts.id, name: shifts.name })
+      .from(shifts)
+      .where(inList(shifts.id, wanted.shifts)),
+  ]);
+  const names = new Map<string, string>([
+    ...people.map(({ id, email }) => [id, email] as const),
+    ...[...groupNames, ...shiftNames].map(({ id, name }) => [id, name] as const),
   ]);
   return {
-    // Whoever is called like somebody's address must not stand in for them.
-    byName: index(named_, (u) => [
-      u.id,
-      u.email,
-      ...(u.fullName.includes("@") ? [] : [u.fullName]),
-    ]),
-    byGroup: index(inGroups, (g) => [g.groupId, g.group]),
-    byShift: index(onShifts, (s) => [s.shiftId, s.shift]),
+    byId: index(
+      people.filter((p) => p.mayApprove),
+      (p) => p.id,
+    ),
+    byAddress: index(
+      people.filter((p) => p.proven),
+      (p) => p.email,
+    ),
+    byGroup: index(inGroups, (m) => m.groupId),
+    byShift: index(onShifts, (t) => t.shiftId),
+    nameOf: (id) => names.get(id) ?? id,
   };
 }
 
-function index<R extends { readonly id: UserId }>(
-  rows: ReadonlyArray<R>,
-  names: (row: R) => ReadonlyArray<string>,
-): Map<string, UserId[]> {
-  const map = new Map<string, UserId[]>();
-  for (const row of rows) {
-    for (const name of new Set(names(row).map((n) => n.toLowerCase()))) {
-      map.set(name, [...(map.get(name) ?? []), row.id]);
+function wantedOf(asked: ReadonlyArray<Asking>) {
+  const people = new Set<string>();
+  const [groupIds, shiftIds, addresses] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const asking of asked) {
+    const rule = ruleClauses(asking.document.approval);
+    if (rule.mode === "automatic") continue;
+    for (const id of managersOf(asking)) people.add(id);
+    for (const { approver } of rule.groups.flatMap((group) => group.clauses)) {
+      const into = { user: people, group: groupIds, shift: shiftIds, manager: null, owner: null };
+      for (const value of approver.values) into[approver.type]?.add(value);
+      if (approver.type !== "owner") continue;
+      for (const resource of asking.resources)
+        for (const a of ownerAddresses(resource, approver.key ?? "owner")) addresses.add(a);
     }
   }
-  return map;
+  return {
+    people: [...people],
+    groups: [...groupIds],
+    shifts: [...shiftIds],
+    addresses: [...addresses],
+  };
 }
+
+const members = (
+  db: AppContext["db"],
+  groupId: typeof groupMembers.groupId,
+  which: SQL,
+  who: SQL,
+) =>
+  db
+    .select({ id: users.id, groupId })
+    .from(groupMembers)
+    .innerJoin(users, eq(users.id, groupMembers.userId))
+    .where(and(which, who));
+
+const turns = (db: AppContext["db"], which: SQL, who: SQL | undefined) =>
+  db
+    .select({ id: users.id, shiftId: shiftTurns.shiftId })
+    .from(shiftTurns)
+    .innerJoin(users, eq(users.id, shiftTurns.userId))
+    .where(and(which, who));
+
+const index = <R extends { readonly id: UserId }>(
+  rows: ReadonlyArray<R>,
+  keyOf: (row: R) => string,
+): Map<string, UserId[]> =>
+  new Map(
+    [...Map.groupBy(rows, keyOf)].map(([key, found]) => [
+      key,
+      [...new Set(found.map((row) => row.id))],
+    ]),
+  );

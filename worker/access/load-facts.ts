@@ -15,13 +15,12 @@ import {
   type UserRow,
   users,
 } from "../../db/schema";
-import type { FlowId, Instant, ResourceId, UserId } from "../contract/values";
+import type { FlowId, ResourceId, UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { flowPolicy } from "../policy/bundles";
 import type { FlowPolicy, PersonFacts, ResourceFacts } from "../policy/facts";
-
-const onDuty = (now: Instant) =>
-  sql`(${shiftTurns.startsAt} is null or ${shiftTurns.startsAt} <= ${now}) and (${shiftTurns.endsAt} is null or ${shiftTurns.endsAt} > ${now})`;
+import { onDutyAt } from "./on-duty";
+import { loadReferenceNames, nameOfIn } from "./reference-names";
 
 /** People with their groups, present shifts and reports. Unknown ids are missing from the result. */
 export async function loadPeople(
@@ -41,7 +40,7 @@ export async function loadPeople(
       .select({ userId: shiftTurns.userId, id: shifts.id, name: shifts.name })
       .from(shiftTurns)
       .innerJoin(shifts, eq(shifts.id, shiftTurns.shiftId))
-      .where(and(inList(shiftTurns.userId, wanted), onDuty(ctx.now()))),
+      .where(and(inList(shiftTurns.userId, wanted), onDutyAt(ctx.now()))),
     ctx.db
       .select({ id: users.id, email: users.email, managerId: users.managerId })
       .from(users)
@@ -95,9 +94,15 @@ export async function loadFlowPolicies(
   ]);
   const byId = new Map<string, BundleRow>(bundleRows.map((b) => [b.id, b]));
   const active = new Set<string>(live.map((i) => i.id));
+  const nameOf = nameOfIn(
+    await loadReferenceNames(
+      ctx,
+      [...flowRows, ...bundleRows].map((row) => row.document),
+    ),
+  );
   return flowRows.map((row) => {
     const policy = flowPolicy(row, byId);
-    return { ...policy, targets: policy.targets.filter((t) => active.has(t.integration)) };
+    return { ...policy, nameOf, targets: policy.targets.filter((t) => active.has(t.integration)) };
   });
 }
 

@@ -1,70 +1,94 @@
 /** Keeps the seats of pending requests in step with the people: approvers come, go, and change shifts. */
-import { and, eq, sql } from "drizzle-orm";
-import { insertRows } from "../../db/rows";
-import { decisions, type RequestRow, requests, seats } from "../../db/schema";
-import type { UserId } from "../contract/values";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { inList, insertRows } from "../../db/rows";
+import { type RequestRow, requests, seats } from "../../db/schema";
+import type { RequestId, UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
-import { decideApproval, eligibleApprovers } from "../policy/approval";
+import { log } from "../lib/log";
 import { type FullAggregate, loadAggregates, saveAggregates } from "./aggregate";
-import { findApprovers } from "./find-approvers";
-import { loadPerson, loadResources } from "./load-facts";
+import { approvalsOf, type RequestApproval } from "./approval-of";
 import { seatApprovers } from "./seat-approvers";
 import { toAdmins } from "./target-trouble";
 
-/** The most that one call looks at; the sweep of the next minute goes on. */
-const MAX_AT_ONCE = 200;
+/** Read together: their policies, units and people are a handful of queries. */
+const PAGE = 200;
 
-/** @param only requests in which this person has a seat; absent: all that wait */
+type Seat = typeof seats.$inferSelect;
+
+/**
+ * Looks at every request that waits, page by page in the order of their ids. One that comes in between has seats of
+ * this very moment, so a page never has to be gone back to.
+ *
+ * @param only requests in which this person has a seat; absent: all that wait
+ */
 export async function reseatApprovers(
   ctx: AppContext,
   only?: { readonly userId: UserId },
 ): Promise<number> {
-  const rows = await ctx.db
+  let changed = 0;
+  for (let after: RequestId | undefined; ; ) {
+    const ids = await pageOfWaiting(ctx, after, only);
+    changed += await reseatAll(ctx, ids);
+    if (ids.length < PAGE) break;
+    after = ids.at(-1);
+  }
+  return changed;
+}
+
+async function pageOfWaiting(
+  { db }: AppContext,
+  after: RequestId | undefined,
+  only: { readonly userId: UserId } | undefined,
+): Promise<RequestId[]> {
+  const rows = await db
     .select({ id: requests.id })
     .from(requests)
     .where(
       and(
         eq(requests.state, "pending"),
+        after ? gt(requests.id, after) : undefined,
         only
           ? sql`exists (select 1 from seats s where s.request_id = ${requests.id} and s.user_id = ${only.userId})`
           : undefined,
       ),
     )
-    .limit(MAX_AT_ONCE);
-  const loaded = await loadAggregates(
-    ctx,
-    rows.map((r) => r.id),
-  );
+    .orderBy(asc(requests.id))
+    .limit(PAGE);
+  return rows.map((row) => row.id);
+}
+
+async function reseatAll(ctx: AppContext, ids: ReadonlyArray<RequestId>): Promise<number> {
+  if (ids.length === 0) return 0;
+  const aggregates = [...(await loadAggregates(ctx, ids)).values()];
+  const [approvals, seated] = await Promise.all([
+    approvalsOf(ctx, aggregates),
+    ctx.db.select().from(seats).where(inList(seats.requestId, ids)),
+  ]);
+  const seatsOf = Map.groupBy(seated, (seat) => seat.requestId);
   let changed = 0;
-  for (const aggregate of loaded.values()) if (await reseat(ctx, aggregate)) changed += 1;
+  for (const before of aggregates) {
+    const approval = approvals.get(before.request.id);
+    if (!approval) continue;
+    try {
+      if (await reseat(ctx, before, approval, seatsOf.get(before.request.id) ?? [])) changed += 1;
+    } catch (error) {
+      // The others have their turn all the same; this one has another in a minute.
+      log.error("reseat.failed", { requestId: before.request.id, error });
+    }
+  }
   return changed;
 }
 
-async function reseat(ctx: AppContext, before: FullAggregate): Promise<boolean> {
+async function reseat(
+  ctx: AppContext,
+  before: FullAggregate,
+  { approvers, verdict }: RequestApproval,
+  seated: ReadonlyArray<Seat>,
+): Promise<boolean> {
   const { request } = before;
-  const person = await loadPerson(ctx, request.requesterId);
-  if (!person) return false;
-  const found = await loadResources(
-    ctx,
-    before.units.map((u) => u.resourceId),
-  );
-  const asked = before.units
-    .filter((u) => !u.leftOut)
-    .map((u) => found.get(u.resourceId) ?? { tags: {} });
-  const rule = await findApprovers(ctx, request.policy, person, asked);
-  const { selfApproval } = request.policy.settings;
-  const wanted = eligibleApprovers(rule, request.requesterId, selfApproval);
-  const seated = await ctx.db.select().from(seats).where(eq(seats.requestId, request.id));
-  const votes = await ctx.db.select().from(decisions).where(eq(decisions.requestId, request.id));
-  const { outcome } = decideApproval(
-    rule,
-    votes.map((v) => ({ by: v.approverId, approve: v.approve })),
-    request.requesterId,
-    selfApproval,
-  );
-  const stuck = outcome === "stuck";
-  const added = new Map([...wanted].filter(([id]) => !seated.some((s) => s.userId === id)));
-  const removed = seated.filter((s) => !wanted.has(s.userId));
+  const stuck = verdict.outcome === "stuck";
+  const added = new Map([...approvers].filter(([id]) => !seated.some((s) => s.userId === id)));
+  const removed = seated.filter((s) => !approvers.has(s.userId));
   const wasStuck = request.message !== null;
   if (added.size === 0 && removed.length === 0 && stuck === wasStuck) return false;
 

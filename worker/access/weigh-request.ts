@@ -15,16 +15,11 @@ import type { NewRequest } from "../contract/requests";
 import type { BundleId, FlowId, IntegrationId, UserId } from "../contract/values";
 import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
-import {
-  type ApprovalRule,
-  type ApprovalVerdict,
-  decideApproval,
-  eligibleApprovers,
-} from "../policy/approval";
+import type { ApprovalVerdict } from "../policy/approval";
 import type { FlowPolicy, PersonFacts, ResourceFacts } from "../policy/facts";
 import { evaluateRequest, type RequestVerdict } from "../policy/requests";
 import { selectResource } from "../policy/selectors";
-import { findApprovers } from "./find-approvers";
+import { approvalOf } from "./approval-of";
 import { handleOf } from "./handles";
 import { loadFlowPolicies, loadPerson, loadResources, resourceFacts } from "./load-facts";
 
@@ -48,7 +43,6 @@ export type Weighed = {
   readonly person: PersonFacts;
   readonly units: ReadonlyArray<WantedUnit>;
   readonly verdict: RequestVerdict;
-  readonly rule: ApprovalRule;
   readonly approval: ApprovalVerdict;
   readonly approvers: ReadonlyMap<UserId, string[]>;
   /** Requests of the same person that are open for the same things. */
@@ -89,21 +83,19 @@ export async function weighRequest(ctx: AppContext, wanted: NewRequest): Promise
   });
   const verdict = await withOfferedPermissions(ctx, asked, evaluated);
   const withHandles = await nameUnits(ctx, asked, person);
-  const rule = await findApprovers(
-    ctx,
-    flow.document,
-    person,
-    asked.map((u) => u.resource),
-  );
-  const { selfApproval } = flow.document.settings;
+  const { verdict: approval, approvers } = await approvalOf(ctx, {
+    document: flow.document,
+    requester: person,
+    resources: asked.map((u) => u.resource),
+    votes: [],
+  });
   return {
     flow,
     person,
     units: withHandles,
     verdict,
-    rule,
-    approval: decideApproval(rule, [], person.id, selfApproval),
-    approvers: eligibleApprovers(rule, person.id, selfApproval),
+    approval,
+    approvers,
     open: await openUnits(
       ctx,
       withHandles.map((u) => u.handle),

@@ -1,17 +1,13 @@
 /** Who would be asked to approve what a person asks under a flow, and whether anybody could. */
 import { inList } from "../../db/rows";
 import { users } from "../../db/schema";
-import { findApprovers } from "../access/find-approvers";
+import { approvalOf } from "../access/approval-of";
+import { loadReferenceNames, nameOfIn } from "../access/reference-names";
 import type { FlowDocument } from "../contract/flows";
 import type { PersonRef } from "../contract/requests";
 import type { UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
-import {
-  type ApprovalRule,
-  decideApproval,
-  eligibleApprovers,
-  ruleClauses,
-} from "../policy/approval";
+import { type ApprovalRule, decideApproval, ruleClauses } from "../policy/approval";
 import { describeApproval } from "../policy/describe";
 import type { PersonFacts, ResourceFacts } from "../policy/facts";
 
@@ -35,10 +31,16 @@ export async function approvalOutlook(
   person: PersonFacts,
   resource: Pick<ResourceFacts, "tags"> | null,
 ): Promise<ApprovalOutlook> {
-  const found = await findApprovers(ctx, document, person, resource ? [resource] : []);
-  const rule = resource ? found : withOwners(found, document);
+  const found = await approvalOf(ctx, {
+    document,
+    requester: person,
+    resources: resource ? [resource] : [],
+    votes: [],
+  });
+  const rule = resource ? found.rule : withOwners(found.rule, document);
   const { selfApproval } = document.settings;
-  const why = eligibleApprovers(found, person.id, selfApproval);
+  const why = found.approvers;
+  const nameOf = nameOfIn(await loadReferenceNames(ctx, [document]));
   const people = await ctx.db
     .select({ id: users.id, email: users.email, fullName: users.fullName })
     .from(users)
@@ -46,7 +48,7 @@ export async function approvalOutlook(
   return {
     automatic: rule.mode === "automatic",
     stuck: decideApproval(rule, [], person.id, selfApproval).outcome === "stuck",
-    summary: describeApproval(document.approval),
+    summary: describeApproval(document.approval, nameOf),
     approvers: people
       .map((p) => ({ ...p, why: why.get(p.id) ?? [] }))
       .sort((a, b) => a.fullName.localeCompare(b.fullName, "en")),

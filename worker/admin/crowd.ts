@@ -2,6 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { runBatch } from "../../db/batch";
 import { inList } from "../../db/rows";
+import { onDutyAt } from "../access/on-duty";
 import type { PersonRef } from "../contract/requests";
 import type { FlowId, GroupId, ShiftId, UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
@@ -106,8 +107,8 @@ const membersQuery = (groups: ReadonlyArray<Group>): SQL =>
       )}`;
 
 const dutiesQuery = (now: number): SQL =>
-  sql`select t.user_id as "userId", s.id as id, s.name as name from shift_turns t join shifts s on s.id = t.shift_id
-      where (t.starts_at is null or t.starts_at <= ${now}) and (t.ends_at is null or t.ends_at > ${now})`;
+  sql`select shift_turns.user_id as "userId", s.id as id, s.name as name
+      from shift_turns join shifts s on s.id = shift_turns.shift_id where ${onDutyAt(now)}`;
 
 const reportsQuery = (): SQL =>
   sql`select manager_id as "userId", id, email from users

@@ -1,5 +1,6 @@
 /** Who gains and who loses what by a new version of a flow, before it is saved. Changes nothing. */
 import { openWorld } from "../access/offer-cache";
+import { loadReferenceNames, nameOfIn } from "../access/reference-names";
 import type { FlowDiff, FlowDiffInput } from "../contract/flow-insight";
 import type { FlowDocument } from "../contract/flows";
 import type { FlowId, IntegrationId, ResourceId } from "../contract/values";
@@ -50,7 +51,7 @@ export async function diffFlow(ctx: AppContext, input: FlowDiffInput): Promise<F
     changes: flowChanges(
       row?.document ?? null,
       read.document ?? { ...read.parts, targets: drafted.targets },
-      catalogue.nameOf,
+      nameOfIn(await loadReferenceNames(ctx, [row?.document, read.parts])),
     ),
   };
 }

@@ -1,6 +1,6 @@
 /** Why somebody can or cannot request something: every flow that has to do with it, part by part. */
 import { and, eq, ne, type SQL, sql } from "drizzle-orm";
-import { integrations, requests, units, users } from "../../db/schema";
+import { requests, units, users } from "../../db/schema";
 import { numberText } from "../access/describe-requests";
 import { loadResources } from "../access/load-facts";
 import { openWorld, personIn, titleKey, type World } from "../access/offer-cache";
@@ -10,6 +10,7 @@ import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { explainFlow, linkOf } from "../policy/explain";
 import type { FlowPolicy, PersonFacts, ResourceFacts } from "../policy/facts";
+import { itself } from "../policy/names";
 import { byStrictness } from "../policy/offer-terms";
 import { type ApprovalOutlook, approvalOutlook } from "./approval-outlook";
 
@@ -29,7 +30,6 @@ export async function explainAccess(ctx: AppContext, asked: Explain): Promise<Ex
   const person = (await personIn(ctx, world, userId))?.facts;
   if (!person) throw notFound("/userId", "There is no such person.");
   const policies = flowsAbout(world, resource, asked);
-  const names = await integrationNames(ctx);
   const explained = policies.map((policy) => ({
     policy,
     ...explainFlow({
@@ -42,7 +42,7 @@ export async function explainAccess(ctx: AppContext, asked: Explain): Promise<Ex
       now: ctx.now(),
       paused: world.paused,
       throughLink: linkOf(policy, person),
-      nameOf: (id) => names.get(id) ?? id,
+      nameOf: policy.nameOf ?? itself,
     }),
   }));
   explained.sort(
@@ -108,11 +108,6 @@ function flowsAbout(
   return all.filter((policy) =>
     policy.targets.some((t) => t.integration === integrationId && t.resourceType === type),
   );
-}
-
-async function integrationNames({ db }: AppContext): Promise<Map<string, string>> {
-  const rows = await db.select({ id: integrations.id, name: integrations.name }).from(integrations);
-  return new Map(rows.map((row) => [row.id, row.name]));
 }
 
 type Explained = { readonly policy: FlowPolicy } & ReturnType<typeof explainFlow>;

@@ -1,6 +1,7 @@
-/** Drafts of flows: kept as they are written, and put in force by publishing. */
+/** Drafts of flows: kept as they are written, with ids for whoever is found, and put in force by publishing. */
 import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { type FlowDraftRow, flowDrafts, flows } from "../../db/schema";
+import { loadReferenceNames, namesIn, type ReferenceNames } from "../access/reference-names";
 import type { FlowDraft, FlowDraftsQuery, NewFlowDraft } from "../contract/flow-drafts";
 import type { SavedFlow } from "../contract/flow-endpoints";
 import { type FlowDraftId, instantText } from "../contract/values";
@@ -9,15 +10,17 @@ import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { pageOf, readPageToken } from "../lib/page-tokens";
+import { resolveReferences } from "./find-references";
 import { requireFlow } from "./flow-views";
 import { readFlowDocument } from "./read-flow-document";
 import { createFlow, replaceFlow } from "./save-flow";
 
 type Shown = FlowDraftRow & { readonly publishedVersion: number | null };
 
-const shown = ({ publishedVersion, ...row }: Shown): FlowDraft => ({
+const shown = ({ publishedVersion, ...row }: Shown, names: ReferenceNames): FlowDraft => ({
   ...row,
   publishedVersion,
+  names: namesIn(names, row.document),
   createdAt: instantText(row.createdAt),
   updatedAt: instantText(row.updatedAt),
 });
@@ -56,8 +59,20 @@ export async function listFlowDrafts(ctx: AppContext, query: FlowDraftsQuery) {
   )
     .orderBy(desc(flowDrafts.updatedAt), desc(flowDrafts.id))
     .limit(query.limit + 1);
-  return pageOf(rows, query.limit, (row) => [row.updatedAt, row.id], shown);
+  const names = await loadReferenceNames(
+    ctx,
+    rows.map((row) => row.document),
+  );
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => [row.updatedAt, row.id],
+    (row) => shown(row, names),
+  );
 }
+
+const showOne = async (ctx: AppContext, draft: Shown): Promise<FlowDraft> =>
+  shown(draft, await loadReferenceNames(ctx, [draft.document]));
 
 async function requireDraft(ctx: AppContext, id: FlowDraftId): Promise<Shown> {
   const [row] = await select(ctx, eq(flowDrafts.id, id));
@@ -68,7 +83,7 @@ async function requireDraft(ctx: AppContext, id: FlowDraftId): Promise<Shown> {
 /** @throws {AppError} `not_found` */
 export async function getFlowDraft(ctx: AppContext, id: FlowDraftId): Promise<FlowDraft> {
   requireAdmin(ctx);
-  return shown(await requireDraft(ctx, id));
+  return showOne(ctx, await requireDraft(ctx, id));
 }
 
 const MAX_NAME = 120;
@@ -79,7 +94,7 @@ const nameOf = ({ name }: Readonly<Record<string, unknown>>): string =>
 /** @throws {AppError} `not_found` for a flow that is not there, `bad_input` for a version that never was */
 export async function createFlowDraft(
   ctx: AppContext,
-  { flowId, baseVersion, document }: NewFlowDraft,
+  { flowId, baseVersion, document: written }: NewFlowDraft,
 ): Promise<FlowDraft> {
   const { email } = requireAdmin(ctx);
   const flow = flowId ? await requireFlow(ctx, flowId) : null;
@@ -87,6 +102,7 @@ export async function createFlowDraft(
     const detail = "There is no such version of the flow.";
     throw new AppError("bad_input", detail, { errors: [{ pointer: "/baseVersion", detail }] });
   }
+  const { document } = await resolveReferences(ctx, written);
   const at = ctx.now();
   const row: FlowDraftRow = {
     id: newId("draft"),
@@ -104,7 +120,7 @@ export async function createFlowDraft(
     entries: [{ action: "draft.created", subject: id, detail: { name, flowId: row.flowId } }],
     writes: [ctx.db.insert(flowDrafts).values(row)],
   });
-  return shown({ ...row, publishedVersion: flow?.version ?? null });
+  return showOne(ctx, { ...row, publishedVersion: flow?.version ?? null });
 }
 
 const unchanged = (draft: FlowDraftRow): SQL =>
@@ -127,12 +143,13 @@ function requireVersion(draft: FlowDraftRow, expected: number | undefined): void
 export async function saveFlowDraft(
   ctx: AppContext,
   id: FlowDraftId,
-  document: Record<string, unknown>,
+  written: Record<string, unknown>,
   expectedVersion: number | undefined,
 ): Promise<FlowDraft> {
   const { email } = requireAdmin(ctx);
   const draft = await requireDraft(ctx, id);
   requireVersion(draft, expectedVersion);
+  const { document } = await resolveReferences(ctx, written);
   const next = {
     document,
     name: nameOf(document),
@@ -152,7 +169,7 @@ export async function saveFlowDraft(
     writes: [ctx.db.update(flowDrafts).set(next).where(eq(flowDrafts.id, id))],
   });
   if (!done) throw overtaken();
-  return shown({ ...draft, ...next });
+  return showOne(ctx, { ...draft, ...next });
 }
 
 /** @throws {AppError} `not_found` */

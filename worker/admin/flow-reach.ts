@@ -6,7 +6,6 @@ import type { FlowDocument } from "../contract/flows";
 import type { FlowId, IntegrationId, ResourceId } from "../contract/values";
 import type { AppContext } from "../lib/context";
 import { flowPolicy } from "../policy/bundles";
-import type { NameOf } from "../policy/describe";
 import type { FlowPolicy, PolicyTarget } from "../policy/facts";
 import { countReached, type Reached, shareOf, showResourceRefs, united } from "./count-resources";
 import type { PlacedTarget } from "./read-flow-document";
@@ -14,25 +13,19 @@ import type { PlacedTarget } from "./read-flow-document";
 /** Stands for a flow that has no id yet. */
 export const NEW_FLOW: FlowId = "flow_00000000000000000000";
 
-/** What ids in documents are called, and what is in the bundles. */
+/** What grants, and what is in the bundles. */
 export type Catalogue = {
-  readonly nameOf: NameOf;
   /** Integrations that grant. */
   readonly live: ReadonlySet<string>;
   readonly bundles: ReadonlyMap<string, typeof bundles.$inferSelect>;
 };
 
 export async function loadCatalogue({ db }: AppContext): Promise<Catalogue> {
-  const [integrationRows, live, bundleRows] = await db.batch([
-    db.select({ id: integrations.id, name: integrations.name }).from(integrations),
+  const [live, bundleRows] = await db.batch([
     db.select({ id: integrations.id }).from(integrations).where(eq(integrations.state, "active")),
     db.select().from(bundles).where(isNull(bundles.deletedAt)),
   ]);
-  const names = new Map<string, string>(
-    [...integrationRows, ...bundleRows].map(({ id, name }) => [id, name]),
-  );
   return {
-    nameOf: (id) => names.get(id) ?? id,
     live: new Set(live.map((row) => row.id)),
     bundles: new Map(bundleRows.map((row) => [row.id, row])),
   };

@@ -2,6 +2,7 @@
 import { and, desc, eq, isNull } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import { accessLinks, type FlowRow, flows } from "../../db/schema";
+import { loadReferenceNames, namesIn } from "../access/reference-names";
 import type { AccessFlow } from "../contract/flows";
 import { type FlowId, instantText, maybeInstantText } from "../contract/values";
 import type { AppContext } from "../lib/context";
@@ -37,13 +38,18 @@ export async function showFlows(
       ),
     )
     .orderBy(desc(accessLinks.createdAt));
-  return rows.map((row) =>
-    showFlow(
+  const names = await loadReferenceNames(
+    ctx,
+    rows.map((row) => row.document),
+  );
+  return rows.map((row) => ({
+    ...showFlow(
       ctx,
       row,
       links.find((l) => l.flowId === row.id),
     ),
-  );
+    names: namesIn(names, row.document),
+  }));
 }
 
 export async function showOneFlow(ctx: AppContext, flowId: FlowId): Promise<AccessFlow> {
@@ -52,7 +58,11 @@ export async function showOneFlow(ctx: AppContext, flowId: FlowId): Promise<Acce
   return shown;
 }
 
-function showFlow({ settings }: AppContext, row: FlowRow, link: LinkRow | undefined): AccessFlow {
+function showFlow(
+  { settings }: AppContext,
+  row: FlowRow,
+  link: LinkRow | undefined,
+): Omit<AccessFlow, "names"> {
   return {
     id: row.id,
     version: row.version,

@@ -11,6 +11,7 @@ import {
 import { numberText } from "../access/describe-requests";
 import { loadPeople } from "../access/load-facts";
 import type { World } from "../access/offer-cache";
+import { onDutyAt } from "../access/on-duty";
 import type { GraphNode } from "../contract/access-graph";
 import type { Instant, UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
@@ -43,12 +44,11 @@ export function viasOf(policy: FlowPolicy, person: PersonFacts): GraphNode[] {
 }
 
 const approvalOf = (policy: FlowPolicy | undefined): string =>
-  policy ? describeApproval(policy.document.approval) : "This flow was deleted.";
+  policy ? describeApproval(policy.document.approval, policy.nameOf) : "This flow was deleted.";
 
 /** On call in a shift at `now`. */
 const onDuty = (shiftId: string, now: Instant): SQL =>
-  sql`select user_id from shift_turns where shift_id = ${shiftId}
-      and (starts_at is null or starts_at <= ${now}) and (ends_at is null or ends_at > ${now})`;
+  sql`select user_id from shift_turns where shift_id = ${shiftId} and ${onDutyAt(now)}`;
 
 function ofStart(start: Start, now: Instant): SQL {
   switch (start.kind) {

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { loadPeople, loadResources } from "../access/load-facts";
 import type { World } from "../access/offer-cache";
+import { onDutyAt } from "../access/on-duty";
 import type { GraphNode } from "../contract/access-graph";
 import type { IntegrationId, UserId } from "../contract/values";
 import type { AppContext } from "../lib/context";
@@ -131,8 +132,7 @@ async function membersOf(
   const rows = await db.all<{ id: UserId }>(
     start.kind === "group"
       ? sql`select user_id as id from group_members where group_id = ${start.id}`
-      : sql`select user_id as id from shift_turns where shift_id = ${start.id}
-          and (starts_at is null or starts_at <= ${at}) and (ends_at is null or ends_at > ${at})`,
+      : sql`select user_id as id from shift_turns where shift_id = ${start.id} and ${onDutyAt(at)}`,
   );
   return new Set(rows.map((row) => row.id));
 }
@@ -210,8 +210,9 @@ function combine(
   resources: ReadonlyArray<ResourceFacts>,
   limit: number,
 ): { paths: Path[]; leftOut: number } {
-  const { document, id } = policy;
-  const flow = flowNode({ id, name: document.name, detail: describeApproval(document.approval) });
+  const { document, id, nameOf } = policy;
+  const detail = describeApproval(document.approval, nameOf);
+  const flow = flowNode({ id, name: document.name, detail });
   const persons = people.map((person) => ({
     node: personNode(person),
     via: via(policy, person, start),

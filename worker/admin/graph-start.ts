@@ -2,6 +2,7 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
 import { flows, groups, integrations, permissions, shifts, users } from "../../db/schema";
 import { loadResources } from "../access/load-facts";
+import { loadReferenceNames, nameOfIn } from "../access/reference-names";
 import type { GraphNode } from "../contract/access-graph";
 import type {
   FlowId,
@@ -105,7 +106,8 @@ export async function findStart(ctx: AppContext, node: string): Promise<Start> {
       .from(flows)
       .where(and(eq(flows.id, id as FlowId), isNull(flows.deletedAt)));
     if (row) {
-      const detail = describeApproval(row.document.approval);
+      const nameOf = nameOfIn(await loadReferenceNames(ctx, [row.document]));
+      const detail = describeApproval(row.document.approval, nameOf);
       return { kind, id: row.id, node: flowNode({ id: row.id, name: row.name, detail }) };
     }
   }

@@ -1,6 +1,7 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { z } from "zod";
 import { flowVersions } from "../../db/schema";
+import { loadReferenceNames, namesIn, type ReferenceNames } from "../access/reference-names";
 import type { FlowVersion } from "../contract/flows";
 import { type FlowId, instantText, type PageQuery } from "../contract/values";
 import type { AppContext } from "../lib/context";
@@ -9,10 +10,11 @@ import { pageOf, readPageToken } from "../lib/page-tokens";
 
 type Row = typeof flowVersions.$inferSelect;
 
-const show = (row: Row): z.infer<typeof FlowVersion> => ({
+const show = (row: Row, names: ReferenceNames): z.infer<typeof FlowVersion> => ({
   flowId: row.flowId,
   version: row.version,
   document: row.document,
+  names: namesIn(names, row.document),
   createdAt: instantText(row.createdAt),
   createdBy: row.createdBy,
   createdById: row.createdById,
@@ -33,7 +35,16 @@ export async function listFlowVersions(ctx: AppContext, flowId: FlowId, query: P
     .orderBy(desc(flowVersions.version))
     .limit(query.limit + 1);
   if (rows.length === 0 && !before) throw new AppError("not_found", "There is no such flow.");
-  return pageOf(rows, query.limit, (r) => [r.version], show);
+  const names = await loadReferenceNames(
+    ctx,
+    rows.map((row) => row.document),
+  );
+  return pageOf(
+    rows,
+    query.limit,
+    (r) => [r.version],
+    (r) => show(r, names),
+  );
 }
 
 /** @throws {AppError} `not_found` */
@@ -43,5 +54,5 @@ export async function getFlowVersion(ctx: AppContext, flowId: FlowId, version: n
     .from(flowVersions)
     .where(and(eq(flowVersions.flowId, flowId), eq(flowVersions.version, version)));
   if (!row) throw new AppError("not_found", "There is no such version.");
-  return show(row);
+  return show(row, await loadReferenceNames(ctx, [row.document]));
 }

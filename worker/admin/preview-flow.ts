@@ -2,6 +2,7 @@
 import { and, eq, ne } from "drizzle-orm";
 import { users } from "../../db/schema";
 import { loadPerson } from "../access/load-facts";
+import { loadReferenceNames, nameOfIn } from "../access/reference-names";
 import type { FlowWarning } from "../contract/flow-endpoints";
 import type {
   CountedPeople,
@@ -15,6 +16,7 @@ import { AppError } from "../lib/errors";
 import { decideEntry, type WhoMayAsk } from "../policy/access-link";
 import type { PersonFacts } from "../policy/facts";
 import { summarizeFlow } from "../policy/flow-summary";
+import type { NameOf } from "../policy/names";
 import { decideTimeframe } from "../policy/timeframe";
 import { approvalOutlook } from "./approval-outlook";
 import { MAX_COUNT, MAX_SAMPLE, NOTHING_COUNTED } from "./count-resources";
@@ -36,19 +38,23 @@ export async function previewFlow(ctx: AppContext, input: FlowPreviewInput): Pro
     loadCatalogue(ctx),
     findPerson(ctx, input),
   ]);
-  const [people, resources] = await Promise.all([
+  const [people, resources, names] = await Promise.all([
     read.who ? countPeople(ctx, read.who) : null,
     read.targets ? countTargets(ctx, catalogue, read.targets) : null,
+    loadReferenceNames(ctx, [read.parts]),
   ]);
+  const nameOf = nameOfIn(names);
   return {
     complete: read.document !== null,
     problems: read.problems,
-    summary: summarizeFlow(read.parts, read.targets ?? [], catalogue.nameOf),
+    summary: summarizeFlow(read.parts, read.targets ?? [], nameOf),
     people,
     resources,
     warnings: await warnings(ctx, read, people),
     asPerson:
-      person && read.document ? await asPerson(ctx, read.document, person, resources) : null,
+      person && read.document
+        ? await asPerson(ctx, read.document, person, resources, nameOf)
+        : null,
   };
 }
 
@@ -119,10 +125,11 @@ async function asPerson(
   document: FlowDocument,
   person: PersonFacts,
   resources: FlowPreview["resources"],
+  nameOf: NameOf,
 ): Promise<PreviewAsPerson> {
   const now = ctx.now();
   const link = document.trigger === "access_link" ? NEW_FLOW : null;
-  const entry = decideEntry({ id: NEW_FLOW, document }, person, link, now);
+  const entry = decideEntry({ id: NEW_FLOW, document, nameOf }, person, link, now);
   const off = document.active
     ? []
     : [{ code: "flow_inactive", message: "This flow is switched off." }];

@@ -3,9 +3,8 @@ import type { z } from "zod";
 import type { DocumentProblem } from "../contract/flow-insight";
 import { AccessTarget, BundleTarget, FlowDocument, IntegrationTarget } from "../contract/flows";
 import type { AppContext } from "../lib/context";
-import { AppError } from "../lib/errors";
 import type { WhoMayAsk } from "../policy/access-link";
-import { resolveFlow } from "./find-references";
+import { resolveReferences } from "./find-references";
 
 /** A target with its place in the document. References are ids. */
 export type PlacedTarget = { readonly index: number; readonly target: AccessTarget };
@@ -32,17 +31,17 @@ export async function readFlowDocument(ctx: AppContext, draft: Draft): Promise<R
   const syntax = whole.success
     ? []
     : whole.error.issues.flatMap((issue) => problemsOf(issue, draft));
-  const { resolved, lost } = await resolve(ctx, parts, placed);
+  const { parts: resolved, targets: found, lost } = await resolve(ctx, parts, placed);
   const problems = withoutDoubles([...syntax, ...nobodyNamed(parts), ...lost]);
-  const targets = placed.length > 0 ? resolved : null;
+  const targets = placed.length > 0 ? found : null;
   return {
     problems: problems.slice(0, MAX_PROBLEMS),
     document:
       whole.success && lost.length === 0
-        ? { ...whole.data, targets: resolved.map((t) => t.target) }
+        ? { ...whole.data, ...resolved, targets: found.map((t) => t.target) }
         : null,
-    parts,
-    who: whoOf(parts),
+    parts: resolved,
+    who: whoOf(resolved),
     targets,
   };
 }
@@ -82,57 +81,30 @@ const nobodyNamed = ({ trigger, requesters }: Partial<FlowDocument>): DocumentPr
       ]
     : [];
 
-/** References by name become ids; those that lead nowhere become problems, and such targets are left out. */
+/**
+ * References by name become ids. Those that lead nowhere become problems; such targets are left out, and such people
+ * stay as they are written, which is nobody.
+ */
 async function resolve(
   ctx: AppContext,
   parts: Partial<FlowDocument>,
   placed: ReadonlyArray<PlacedTarget>,
-): Promise<{ resolved: PlacedTarget[]; lost: DocumentProblem[] }> {
-  const document = (targets: ReadonlyArray<PlacedTarget>, people: boolean): FlowDocument => ({
-    ...NOTHING,
-    ...(people && parts.requesters && { requesters: parts.requesters }),
-    ...(people && parts.approval && { approval: parts.approval }),
-    ...(people && parts.accessLink && { accessLink: parts.accessLink }),
-    targets: targets.map((t) => t.target),
+): Promise<{ parts: Partial<FlowDocument>; targets: PlacedTarget[]; lost: DocumentProblem[] }> {
+  const written = { ...parts, targets: placed.map((t) => t.target) };
+  const { document, lost } = await resolveReferences(ctx, written);
+  const bad = new Set(lost.map(({ pointer }) => /^\/targets\/(\d+)\//.exec(pointer)?.[1]));
+  const targets = placed.flatMap(({ index }, i) => {
+    const target = document.targets[i];
+    return target && !bad.has(String(i)) ? [{ index, target }] : [];
   });
-  const first = await tryResolve(ctx, document(placed, true), placed);
-  if (first.lost.length === 0) return first;
-  const bad = new Set(first.lost.map(({ pointer }) => /^\/targets\/(\d+)\//.exec(pointer)?.[1]));
-  const rest = placed.filter(({ index }) => !bad.has(String(index)));
-  const { resolved } = await tryResolve(ctx, document(rest, false), rest);
-  return { resolved, lost: first.lost };
-}
-
-const NOTHING = {
-  ...FlowDocument.parse({
-    name: "-",
-    requesters: { conditions: [{ type: "user", values: ["-"] }] },
-    targets: [{ bundle: "-" }],
-    duration: {},
-    approval: { mode: "automatic" },
-  }),
-  requesters: { operator: "any" as const, conditions: [] },
-};
-
-async function tryResolve(
-  ctx: AppContext,
-  document: FlowDocument,
-  placed: ReadonlyArray<PlacedTarget>,
-): Promise<{ resolved: PlacedTarget[]; lost: DocumentProblem[] }> {
-  try {
-    const { targets } = await resolveFlow(ctx, document);
-    return {
-      resolved: targets.map((target, i) => ({ index: placed[i]?.index ?? i, target })),
-      lost: [],
-    };
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "bad_input") throw error;
-    const lost = (error.errors ?? []).map(({ pointer, detail }) => ({
+  return {
+    parts: { ...document, targets: targets.map((t) => t.target) },
+    targets,
+    lost: lost.map(({ pointer, detail }) => ({
       pointer: inDocument(pointer, placed),
       message: detail,
-    }));
-    return { resolved: [], lost };
-  }
+    })),
+  };
 }
 
 /** Targets that are not valid were left out, so the n-th that was looked up may be another one of the document. */

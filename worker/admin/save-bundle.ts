@@ -11,7 +11,7 @@ import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { nameTaken } from "../lib/names";
 import { namedAs } from "../lib/skeleton";
-import { resolveTargets } from "./find-references";
+import { requireReferences } from "./find-references";
 import { warnAboutTargets } from "./warn-about-flow";
 
 export const showBundle = (row: BundleRow): AccessBundle => ({
@@ -35,7 +35,7 @@ export async function requireBundle(ctx: AppContext, id: BundleId): Promise<Bund
 /** @throws {AppError} `bad_input`, `already_exists` */
 export async function createBundle(ctx: AppContext, input: BundleDocument): Promise<SavedBundle> {
   const { email } = requireAdmin(ctx);
-  const document = { ...input, targets: await resolveTargets(ctx, input.targets) };
+  const document = await requireReferences(ctx, input);
   const at = ctx.now();
   const row: BundleRow = {
     id: newId("bundle"),
@@ -72,7 +72,7 @@ export async function replaceBundle(
   const { email } = requireAdmin(ctx);
   const before = await requireBundle(ctx, id);
   if (expectedVersion !== undefined && expectedVersion !== before.version) throw overtaken(before);
-  const document = { ...input, targets: await resolveTargets(ctx, input.targets) };
+  const document = await requireReferences(ctx, input);
   const renamed = document.name !== before.name;
   const after: BundleRow = {
     ...before,

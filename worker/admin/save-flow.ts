@@ -14,14 +14,14 @@ import { fold } from "../lib/fold";
 import { newId } from "../lib/ids";
 import { nameTaken } from "../lib/names";
 import { namedAs } from "../lib/skeleton";
-import { resolveFlow } from "./find-references";
+import { requireReferences } from "./find-references";
 import { requireFlow, showOneFlow } from "./flow-views";
 import { warnAboutFlow } from "./warn-about-flow";
 
 /** @throws {AppError} `bad_input` for references that lead nowhere, `already_exists` for a taken name */
 export async function createFlow(ctx: AppContext, input: FlowDocument): Promise<SavedFlow> {
   const { email, userId } = requireAdmin(ctx);
-  const document = await resolveFlow(ctx, input);
+  const document = await requireReferences(ctx, input);
   const id = newId("flow");
   const at = ctx.now();
   const row: FlowRow = {
@@ -63,7 +63,7 @@ export async function replaceFlow(
   const row = await requireFlow(ctx, flowId);
   if (expectedVersion !== undefined && expectedVersion !== row.version)
     throw overtaken(row.version);
-  const document = await resolveFlow(ctx, input);
+  const document = await requireReferences(ctx, input);
   await saveVersion(ctx, row, document, "flow.changed");
   return withWarnings(ctx, flowId, document);
 }

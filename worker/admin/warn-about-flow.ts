@@ -143,8 +143,8 @@ export async function warnAboutApprovers(
   document: Pick<FlowDocument, "approval" | "accessLink">,
 ): Promise<FlowWarning[]> {
   const asked = ruleClauses(document.approval);
-  const rule = await findApprovers(ctx, document, STRANGER, []);
-  if (asked.mode === "automatic" || rule.mode === "automatic") return [];
+  const [rule] = await findApprovers(ctx, [{ document, requester: STRANGER, resources: [] }]);
+  if (asked.mode === "automatic" || !rule || rule.mode === "automatic") return [];
   const filled: ApprovalRule = {
     mode: rule.mode,
     groups: rule.groups.map((group, g) => ({

@@ -21,7 +21,7 @@ export const AccessLinkSettings = z
     /** How many requests may be made through it. Null: no bound. */
     maxUses: z.int().positive().nullable().default(null),
     paused: z.boolean().default(false),
-    /** The colleague who answers for the outsiders: e-mail or id. Acts as their manager. */
+    /** The colleague who answers for the outsiders: id, e-mail address or name, stored as the id. Acts as their manager. */
     sponsor: line(254).nullable().default(null),
   })
   .openapi("AccessLinkSettings");

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { answers, body, created, endpoint, noContent, optionalBody } from "./endpoint";
 import { ExpectedVersion, SavedFlow } from "./flow-endpoints";
+import { ReferenceNames } from "./reference-names";
 import { FlowDraftId, FlowId, InstantText, PageQuery, page } from "./values";
 
 /** Bytes of a draft as JSON. */
@@ -26,6 +27,8 @@ export const FlowDraft = z
     /** From the document; empty while it has none. */
     name: z.string(),
     document: z.record(z.string(), z.unknown()),
+    /** What the ids in it are called. */
+    names: ReferenceNames,
     /** Rises with each save. */
     version: z.int().positive(),
     createdAt: InstantText,

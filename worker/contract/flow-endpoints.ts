@@ -71,7 +71,7 @@ export const createFlow = endpoint(
     path: "/api/v1/flows",
     summary: "Create a flow",
     description:
-      "Integrations and bundles may be named by id or name. What does not exist is refused; what is doubtful comes back as a warning.",
+      "People, groups, shifts, integrations and bundles may be named by id or name, people by their address too; ids are stored. What does not exist, or may be several, is refused; what is doubtful comes back as a warning.",
   },
   { request: body(FlowDocument), responses: created(SavedFlow) },
 );

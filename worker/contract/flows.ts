@@ -1,6 +1,7 @@
 /** The access flow: who may request what, which permissions, for how long, approved how. */
 import { z } from "@hono/zod-openapi";
 import { AccessLinkSettings } from "./flow-access-link";
+import { ReferenceNames } from "./reference-names";
 import {
   DurationSeconds,
   FlowId,
@@ -23,10 +24,11 @@ const values = z.array(z.string().trim().min(1).max(256)).min(1).max(200);
 
 /**
  * One statement about the requester.
- * `user`: e-mail, full name or id. `group`, `shift`: name or id of one they belong to.
- * `manager_of`: e-mail or id of somebody who reports to them. `attribute`: the value under `key`.
- * A value in the form of our ids is compared with ids only, and only by `is` and `is_not`. The full name of an
- * outsider counts for nothing: they chose it.
+ * `user`: who they are. `group`, `shift`: one they belong to. `manager_of`: somebody who reports to them.
+ * `attribute`: the value under `key`.
+ * With `is` and `is_not` a value names somebody or something: its id, a person's e-mail address, or a name that only
+ * one bears. It is stored as the id, and only the id is compared. The other matches compare text: of people their
+ * e-mail address, of groups and shifts their name. What people call themselves counts for nothing.
  */
 export const RequesterCondition = z
   .strictObject({
@@ -156,8 +158,9 @@ export const Timeframe = z
 export type Timeframe = z.infer<typeof Timeframe>;
 
 /**
- * Who can say yes. `user`: e-mail, full name or id. `group`: one member of it. `manager`: the requester's.
- * `shift`: who is on call now. `owner`: of the resource, an e-mail in its tag `key` (default `owner`).
+ * Who can say yes. `user`: that person. `group`: one member of it. `manager`: the requester's.
+ * `shift`: who is on call now. `owner`: of the resource, the e-mail address of an active member in its tag `key`
+ * (default `owner`). Values are ids, addresses or names as in `RequesterCondition`, and are stored as ids.
  */
 export const Approver = z
   .strictObject({
@@ -259,7 +262,10 @@ export const AccessFlow = z
   .object({
     id: FlowId,
     version: z.int().positive(),
+    /** People, groups, shifts, integrations and bundles in it are ids. */
     document: FlowDocument,
+    /** What these ids are called. */
+    names: ReferenceNames,
     /** Present on flows with trigger `access_link`. */
     link: z
       .object({
@@ -280,6 +286,7 @@ export const FlowVersion = z
     flowId: FlowId,
     version: z.int().positive(),
     document: FlowDocument,
+    names: ReferenceNames,
     createdAt: InstantText,
     createdBy: z.string(),
     createdById: UserId.nullable(),

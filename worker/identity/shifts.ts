@@ -4,6 +4,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { isShared, nameIsFree, settleName } from "../../db/names";
 import { inList, insertRows } from "../../db/rows";
 import { shifts, shiftTurns, users } from "../../db/schema";
+import { isOnDuty } from "../access/on-duty";
 import type { NewShift, Shift } from "../contract/shifts";
 import { instantText, maybeInstantText, type PageQuery, type ShiftId } from "../contract/values";
 import { commit } from "../lib/commit";
@@ -47,7 +48,7 @@ async function show(
   return new Map(
     rows.map(({ id, name, folded, source, createdAt }) => {
       const own = turnsOf.get(id) ?? [];
-      const present = own.filter((t) => (t.startsAt ?? now) <= now && (t.endsAt ?? now + 1) > now);
+      const present = own.filter((turn) => isOnDuty(turn, now));
       return [
         id,
         {

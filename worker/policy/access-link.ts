@@ -3,6 +3,7 @@ import type { AccessLinkSettings } from "../contract/flow-access-link";
 import type { FlowDocument } from "../contract/flows";
 import type { FlowId } from "../contract/values";
 import type { PersonFacts, Reason } from "./facts";
+import type { NameOf } from "./names";
 import { decideRequester, whyNotActive } from "./requesters";
 
 /** The part of a flow that says who may ask. */
@@ -18,7 +19,7 @@ export type Entry = { readonly allowed: boolean; readonly reasons: Reason[] };
  * with requester conditions wants both: an address its link lets in, and the conditions.
  */
 export function decideEntry(
-  flow: { readonly id: FlowId; readonly document: WhoMayAsk },
+  flow: { readonly id: FlowId; readonly document: WhoMayAsk; readonly nameOf?: NameOf },
   person: PersonFacts,
   throughLink: FlowId | null,
   now: number,
@@ -27,14 +28,14 @@ export function decideEntry(
   if (document.trigger === "self_serve") {
     return throughLink !== null || person.role === "external"
       ? no("link_only", "You came through an access link, which is good for its own flow only.")
-      : decideRequester(document.requesters, person);
+      : decideRequester(document.requesters, person, flow.nameOf);
   }
   if (throughLink !== flow.id) {
     return no("link_required", "Open this flow’s access link to request.");
   }
   const byLink = decideAccessLink(document.accessLink, person, now);
   if (!byLink.allowed || document.requesters.conditions.length === 0) return byLink;
-  const byCondition = decideRequester(document.requesters, person);
+  const byCondition = decideRequester(document.requesters, person, flow.nameOf);
   return byCondition.allowed
     ? { allowed: true, reasons: [...byLink.reasons, ...byCondition.reasons] }
     : byCondition;

@@ -1,6 +1,7 @@
 /** Whether the votes so far approve a request. Who is eligible was looked up before. */
 import type { ApprovalPolicy, Approver } from "../contract/flows";
 import type { UserId } from "../contract/values";
+import { itself, type NameOf } from "./names";
 import { quoted } from "./text";
 
 /** One line of a rule, with the people who can satisfy it. */
@@ -115,7 +116,7 @@ export type RuleToFill =
  * The clauses of a policy. In an `all` group a `user` entry becomes one clause per value, because each of them has
  * to say yes; a `group` or `shift` entry stays one clause, for one member of any of its values.
  */
-export function ruleClauses(policy: ApprovalPolicy): RuleToFill {
+export function ruleClauses(policy: ApprovalPolicy, nameOf: NameOf = itself): RuleToFill {
   if (policy.mode === "automatic") return { mode: "automatic" };
   return {
     mode: policy.mode,
@@ -128,7 +129,7 @@ export function ruleClauses(policy: ApprovalPolicy): RuleToFill {
             ? a.values.map((value): Approver => ({ ...a, values: [value] }))
             : [a],
         )
-        .map((approver) => ({ label: describeApprover(approver), approver })),
+        .map((approver) => ({ label: describeApprover(approver, nameOf), approver })),
     })),
   };
 }
@@ -149,10 +150,11 @@ export function fillRule(
 }
 
 /** Who, as the label people read: "a member of “dba”". */
-export function describeApprover({ type, key, values }: Approver): string {
-  if (type === "user") return quoted(values);
-  if (type === "group") return `a member of ${quoted(values)}`;
-  if (type === "shift") return `somebody on call in ${quoted(values)}`;
+export function describeApprover({ type, key, values }: Approver, nameOf: NameOf = itself): string {
+  const names = values.map(nameOf);
+  if (type === "user") return quoted(names);
+  if (type === "group") return `a member of ${quoted(names)}`;
+  if (type === "shift") return `somebody on call in ${quoted(names)}`;
   if (type === "manager") return "the requester’s manager";
   return `the owner of the resource (tag “${key ?? "owner"}”)`;
 }

@@ -16,10 +16,9 @@ export type Way = { readonly flow: CompiledFlow; readonly target: CompiledTarget
 /** All ways to one permission on one kind of resource. */
 export type Ways = {
   readonly all: ReadonlyArray<Way>;
-  /** Ways of self-serve flows that ask for nothing but one of some groups, by folded name and by id. */
-  readonly byGroupName: ReadonlyMap<string, ReadonlyArray<Way>>;
-  readonly byGroupId: ReadonlyMap<string, ReadonlyArray<Way>>;
-  /** The ways that are in neither. */
+  /** Ways of self-serve flows that ask for nothing but one of some groups, by the group's id. */
+  readonly byGroup: ReadonlyMap<string, ReadonlyArray<Way>>;
+  /** All other ways. */
   readonly others: ReadonlyArray<Way>;
 };
 
@@ -55,8 +54,7 @@ export function compilePolicies(policies: ReadonlyArray<FlowPolicy>): CompiledPo
 
 type GrowingWays = {
   readonly all: Way[];
-  readonly byGroupName: Map<string, Way[]>;
-  readonly byGroupId: Map<string, Way[]>;
+  readonly byGroup: Map<string, Way[]>;
   readonly others: Way[];
 };
 
@@ -77,8 +75,7 @@ function indexWays(flows: ReadonlyArray<CompiledFlow>): CompiledPolicies["ways"]
         const ways = entry(byPermission, permission, noWays);
         ways.all.push(way);
         if (groups === null) ways.others.push(way);
-        for (const name of groups?.names ?? []) entry(ways.byGroupName, name, noWay).push(way);
-        for (const id of groups?.ids ?? []) entry(ways.byGroupId, id, noWay).push(way);
+        for (const id of groups ?? []) entry(ways.byGroup, id, noWay).push(way);
       }
     }
   }
@@ -88,8 +85,7 @@ function indexWays(flows: ReadonlyArray<CompiledFlow>): CompiledPolicies["ways"]
 const noWay = (): Way[] => [];
 const noWays = (): GrowingWays => ({
   all: [],
-  byGroupName: new Map(),
-  byGroupId: new Map(),
+  byGroup: new Map(),
   others: [],
 });
 

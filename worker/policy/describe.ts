@@ -9,23 +9,20 @@ import type {
   IntegrationTarget,
 } from "../contract/flows";
 import { describeApprover } from "./approval";
+import { itself, type NameOf } from "./names";
 import { describeCondition } from "./requesters";
 import { describeSelector } from "./selectors";
 import { listed, quoted, spokenSeconds } from "./text";
 import { describeTimeframe } from "./timeframe";
 
-/** The name to show for a stored id of an integration or bundle. */
-export type NameOf = (id: string) => string;
-const itself: NameOf = (id) => id;
-
 /** A whole flow in a few sentences. */
 export function describeFlow(flow: FlowDocument, nameOf: NameOf = itself): string {
   return [
     flow.active ? null : "This flow is switched off.",
-    `${describeWho(flow)} can request ${flow.targets.map((t) => describeTarget(t, nameOf)).join("; and ")}.`,
+    `${describeWho(flow, nameOf)} can request ${flow.targets.map((t) => describeTarget(t, nameOf)).join("; and ")}.`,
     `${describeDurations(flow.duration)}.`,
     flow.timeframe ? `It can be requested ${describeTimeframe(flow.timeframe)}.` : null,
-    `${describeApproval(flow.approval)}.`,
+    `${describeApproval(flow.approval, nameOf)}.`,
     ...describeSettings(flow.settings),
   ]
     .filter((sentence) => sentence !== null)
@@ -33,13 +30,15 @@ export function describeFlow(flow: FlowDocument, nameOf: NameOf = itself): strin
 }
 
 /** Who may ask, as the beginning of a sentence: "Anyone for whom …". */
-export function describeWho({
-  trigger,
-  requesters,
-  accessLink,
-}: Pick<FlowDocument, "trigger" | "requesters" | "accessLink">): string {
+export function describeWho(
+  { trigger, requesters, accessLink }: Pick<FlowDocument, "trigger" | "requesters" | "accessLink">,
+  nameOf: NameOf = itself,
+): string {
   const { operator, conditions } = requesters;
-  const when = listed(conditions.map(describeCondition), operator === "any" ? "or" : "and");
+  const when = listed(
+    conditions.map((condition) => describeCondition(condition, nameOf)),
+    operator === "any" ? "or" : "and",
+  );
   if (trigger === "self_serve") return when ? `Anyone for whom ${when}` : "Nobody";
   const addresses = [
     ...(accessLink?.allowedEmails ?? []),
@@ -80,11 +79,11 @@ export function describeDurations({ maxSeconds, defaultSeconds }: Durations): st
 }
 
 /** Who says yes: "Approved automatically", "Needs approval from …". */
-export function describeApproval(policy: ApprovalPolicy): string {
+export function describeApproval(policy: ApprovalPolicy, nameOf: NameOf = itself): string {
   if (policy.mode === "automatic") return "Approved automatically";
   const many = policy.groups.length > 1;
   const parts = policy.groups.map((group) => {
-    const text = describeGroup(group);
+    const text = describeGroup(group, nameOf);
     return many && namesSeveral(group) ? `(${text})` : text;
   });
   return `Needs approval from ${listed(parts, policy.mode === "any_of" ? "or" : "and")}`;
@@ -93,11 +92,11 @@ export function describeApproval(policy: ApprovalPolicy): string {
 const namesSeveral = ({ approvers }: ApproverGroup): boolean =>
   approvers.length > 1 || approvers.some(({ values }) => values.length > 1);
 
-function describeGroup({ operator, approvers }: ApproverGroup): string {
+function describeGroup({ operator, approvers }: ApproverGroup, nameOf: NameOf): string {
   const names = approvers.map((approver) =>
     approver.type === "user" && operator === "all"
-      ? quoted(approver.values, "and")
-      : describeApprover(approver),
+      ? quoted(approver.values.map(nameOf), "and")
+      : describeApprover(approver, nameOf),
   );
   return listed(names, operator === "any" ? "or" : "and");
 }

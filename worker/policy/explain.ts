@@ -1,14 +1,9 @@
 /** Why a flow lets a person ask for something, or does not, part by part. The deciders decide; this file tells. */
 import type { FlowId } from "../contract/values";
 import { decideEntry } from "./access-link";
-import {
-  describeApproval,
-  describeDurations,
-  describeScope,
-  describeWho,
-  type NameOf,
-} from "./describe";
+import { describeApproval, describeDurations, describeScope, describeWho } from "./describe";
 import type { FlowPolicy, PersonFacts, PolicyTarget, Reason, ResourceFacts } from "./facts";
+import type { NameOf } from "./names";
 import { decideFlow, decideUnit } from "./offers";
 import { selectResource } from "./selectors";
 import { listed, quoted } from "./text";
@@ -45,7 +40,7 @@ export type ToExplain = WhatIsAsked & {
   readonly paused: boolean;
   /** The flow whose access link they would come through; null: they sign in. */
   readonly throughLink: FlowId | null;
-  /** Names for ids of integrations. */
+  /** Names for the ids in the document. */
   readonly nameOf: NameOf;
 };
 
@@ -54,7 +49,7 @@ export const linkOf = (policy: FlowPolicy, { role }: PersonFacts): FlowId | null
   role === "external" && policy.document.trigger === "access_link" ? policy.id : null;
 
 export function explainFlow(asked: ToExplain): ExplainedFlow {
-  const { policy, person, now, paused, throughLink } = asked;
+  const { policy, person, now, paused, throughLink, nameOf } = asked;
   const { document } = policy;
   const parts = [
     who(asked),
@@ -70,7 +65,7 @@ export function explainFlow(asked: ToExplain): ExplainedFlow {
     {
       part: "approval",
       ok: true,
-      message: `${describeApproval(document.approval)}.`,
+      message: `${describeApproval(document.approval, nameOf)}.`,
       evidence: [],
     },
   ] satisfies ExplainedPart[];
@@ -97,7 +92,7 @@ const messages = (reasons: ReadonlyArray<Reason>): string[] => [
   ...new Set(reasons.map((reason) => reason.message)),
 ];
 
-function who({ policy, person, throughLink, now }: ToExplain): ExplainedPart {
+function who({ policy, person, throughLink, now, nameOf }: ToExplain): ExplainedPart {
   const entry = decideEntry(policy, person, throughLink, now);
   const ties = entry.allowed ? tiesOf(policy.document.requesters, person) : null;
   const evidence = [
@@ -105,7 +100,7 @@ function who({ policy, person, throughLink, now }: ToExplain): ExplainedPart {
     ...(ties?.shifts.map((shift) => `on call in “${shift.name}”`) ?? []),
     ...messages(entry.reasons),
   ];
-  const rule = describeWho(policy.document);
+  const rule = describeWho(policy.document, nameOf);
   const message = entry.allowed
     ? `${rule} can ask, and ${person.fullName} is one of them.`
     : `${rule} can ask, and ${person.fullName} is not one of them.`;

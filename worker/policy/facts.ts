@@ -9,6 +9,7 @@ import type {
   ShiftId,
   UserId,
 } from "../contract/values";
+import type { NameOf } from "./names";
 
 /**
  * A person as the synced source of truth knows them now.
@@ -45,12 +46,14 @@ export type ResourceFacts = {
 
 export type PolicyTarget = IntegrationTarget & { readonly bundleId: BundleId | null };
 
-/** A flow as decided on: bundles replaced by their targets, integrations by ids. */
+/** A flow as decided on: bundles replaced by their targets, everything named by its id. */
 export type FlowPolicy = {
   readonly id: FlowId;
   readonly version: number;
   readonly document: FlowDocument;
   readonly targets: ReadonlyArray<PolicyTarget>;
+  /** What the ids in the document are called, for reasons; absent: as they stand. */
+  readonly nameOf?: NameOf;
 };
 
 /** Why. The closed list; clients may branch on it, people read `message`. */

@@ -1,12 +1,7 @@
 /** What differs between two versions of a flow, field by field, in words. Nothing is decided here. */
 import type { AccessTarget, FlowDocument } from "../contract/flows";
-import {
-  describeApproval,
-  describeDurations,
-  describeTarget,
-  describeWho,
-  type NameOf,
-} from "./describe";
+import { describeApproval, describeDurations, describeTarget, describeWho } from "./describe";
+import type { NameOf } from "./names";
 import { quoted, spokenSeconds } from "./text";
 import { describeTimeframe } from "./timeframe";
 
@@ -80,7 +75,7 @@ const fields: ReadonlyArray<Field> = [
   {
     pointer: "/accessLink/sponsor",
     label: "Sponsor of the outsiders",
-    tell: (d) => d.accessLink?.sponsor ?? "",
+    tell: (d, nameOf) => (d.accessLink?.sponsor ? nameOf(d.accessLink.sponsor) : ""),
   },
   {
     pointer: "/duration",
@@ -96,7 +91,7 @@ const fields: ReadonlyArray<Field> = [
   {
     pointer: "/approval",
     label: "Approval",
-    tell: (d) => (d.approval ? describeApproval(d.approval) : ""),
+    tell: (d, nameOf) => (d.approval ? describeApproval(d.approval, nameOf) : ""),
   },
   {
     pointer: "/settings/justificationRequired",
@@ -135,11 +130,11 @@ const fields: ReadonlyArray<Field> = [
   },
 ];
 
-function whoText({ trigger, requesters, accessLink }: Document): string {
+function whoText({ trigger, requesters, accessLink }: Document, nameOf: NameOf): string {
   if (!trigger || !requesters) return "";
   // The link's addresses have fields of their own.
   if (trigger === "access_link" && requesters.conditions.length === 0) return "";
-  return describeWho({ trigger, requesters, ...(accessLink && { accessLink }) });
+  return describeWho({ trigger, requesters, ...(accessLink && { accessLink }) }, nameOf);
 }
 
 /** @param before null: there was no flow */

@@ -6,8 +6,8 @@ import {
   describeScope,
   describeSettings,
   describeWho,
-  type NameOf,
 } from "./describe";
+import type { NameOf } from "./names";
 import { listed } from "./text";
 import { describeTimeframe } from "./timeframe";
 
@@ -45,7 +45,7 @@ export function summarizeFlow(
       ? line(
           "who",
           trigger === "access_link" ? "/accessLink" : "/requesters",
-          `${describeWho({ trigger, requesters, ...(accessLink && { accessLink }) })} can request.`,
+          `${describeWho({ trigger, requesters, ...(accessLink && { accessLink }) }, nameOf)} can request.`,
         )
       : []),
     ...targets.flatMap((placed) => targetLines(placed, nameOf)),
@@ -53,7 +53,7 @@ export function summarizeFlow(
     ...(timeframe
       ? line("timeframe", "/timeframe", `It can be requested ${describeTimeframe(timeframe)}.`)
       : []),
-    ...(approval ? line("approval", "/approval", `${describeApproval(approval)}.`) : []),
+    ...(approval ? line("approval", "/approval", `${describeApproval(approval, nameOf)}.`) : []),
     ...(settings ? describeSettings(settings) : []).flatMap((text) =>
       line("settings", "/settings", text),
     ),

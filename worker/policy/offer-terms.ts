@@ -34,7 +34,7 @@ const terms = new WeakMap<FlowPolicy, OfferTerms>();
 export function termsOf(policy: FlowPolicy): OfferTerms {
   const known = terms.get(policy);
   if (known) return known;
-  const { document } = policy;
+  const { document, nameOf } = policy;
   const { maxExtensions, extensionSeconds = 0, justificationRequired } = document.settings;
   const made: OfferTerms = {
     flowId: policy.id,
@@ -53,7 +53,7 @@ export function termsOf(policy: FlowPolicy): OfferTerms {
     defaultSeconds: defaultSeconds(document.duration),
     approval: {
       automatic: document.approval.mode === "automatic",
-      summary: describeApproval(document.approval),
+      summary: describeApproval(document.approval, nameOf),
     },
     justificationRequired,
     extension:

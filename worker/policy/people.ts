@@ -3,7 +3,10 @@
 import { fold } from "../lib/fold";
 import type { PersonFacts } from "./facts";
 
-/** What a condition looks at: texts are compared folded; ids exactly, and only by `is` and `is_not`. */
+/**
+ * What a condition looks at. `is` and `is_not` compare ids, the other matches compare texts; attributes have texts
+ * only. The names of groups and shifts are given by admins, addresses are proven: nobody writes their own way in.
+ */
 export type Looked = { readonly texts: ReadonlyArray<string>; readonly ids: ReadonlyArray<string> };
 
 /** One entry per rule; undefined: not asked yet. */
@@ -25,7 +28,8 @@ export class FoldedPerson {
 
   get user(): Looked {
     const { id, email } = this.facts;
-    this.#user ??= { texts: [fold(email), ...trustedNames(this.facts)], ids: [id] };
+    // A name is chosen by whoever bears it and opens nothing.
+    this.#user ??= { texts: [fold(email)], ids: [id] };
     return this.#user;
   }
 
@@ -81,10 +85,3 @@ const named = (things: ReadonlyArray<{ readonly id: string; readonly name: strin
   texts: things.map((thing) => fold(thing.name)),
   ids: things.map((thing) => thing.id),
 });
-
-/**
- * Outsiders choose their name themselves, so it proves nothing. And a name with an @ is not compared either:
- * it could pass for the address that a condition means.
- */
-const trustedNames = ({ role, fullName }: PersonFacts): string[] =>
-  role === "external" || fullName.includes("@") ? [] : [fold(fullName)];

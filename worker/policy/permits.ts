@@ -100,15 +100,12 @@ const leads = (way: Way, asked: Question): boolean =>
   admits(way.flow, asked) && isOpenTo(way, asked);
 
 /** Of the ways that ask for nothing but a group, only those of the person's groups are looked at. */
-function leadsByGroup({ byGroupName, byGroupId }: Ways, asked: Question): boolean {
+function leadsByGroup({ byGroup }: Ways, asked: Question): boolean {
   const { person, throughLink } = asked;
   const { facts, group } = person;
   if (throughLink !== null || facts.role === "external" || whyNotActive(facts)) return false;
   const isWayIn = (way: Way) => isOpenTo(way, asked);
-  return (
-    group.texts.some((name) => byGroupName.get(name)?.some(isWayIn)) ||
-    (byGroupId.size > 0 && group.ids.some((id) => byGroupId.get(id)?.some(isWayIn)))
-  );
+  return group.ids.some((id) => byGroup.get(id)?.some(isWayIn));
 }
 
 const isOpenTo = ({ flow, target }: Way, { resource, person, now }: Question): boolean =>

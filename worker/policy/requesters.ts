@@ -2,14 +2,16 @@
 import type { Match, RequesterCondition, Requesters } from "../contract/flows";
 import { fold, foldPart } from "../lib/fold";
 import type { PersonFacts, Reason } from "./facts";
+import { itself, type NameOf } from "./names";
 import { type FoldedPerson, foldPerson, type Looked } from "./people";
 import { isIdOf, quoted } from "./text";
 
+type Told = { readonly met: Reason; readonly unmet: Reason };
+
 type CompiledCondition = {
   readonly holds: (person: FoldedPerson) => boolean;
-  /** Made once: thousands of verdicts share them. */
-  readonly met: Reason;
-  readonly unmet: Reason;
+  /** Made once for one source of names: thousands of verdicts share them. */
+  readonly tell: (nameOf: NameOf) => Told;
 };
 
 export type CompiledRequesters = {
@@ -30,6 +32,7 @@ const compiledOnes = new WeakMap<Requesters, CompiledRequesters>();
 export function decideRequester(
   requesters: Requesters,
   person: PersonFacts,
+  nameOf: NameOf = itself,
 ): { readonly allowed: boolean; readonly reasons: Reason[] } {
   const inactive = whyNotActive(person);
   if (inactive) return { allowed: false, reasons: [inactive] };
@@ -42,8 +45,8 @@ export function decideRequester(
   const met: Reason[] = [];
   const unmet: Reason[] = [];
   for (const c of conditions) {
-    if (c.holds(facts)) met.push(c.met);
-    else unmet.push(c.unmet);
+    if (c.holds(facts)) met.push(c.tell(nameOf).met);
+    else unmet.push(c.tell(nameOf).unmet);
   }
   const allowed = operator === "any" ? met.length > 0 : unmet.length === 0;
   return { allowed, reasons: allowed ? met : unmet };
@@ -70,23 +73,35 @@ export function compileRequesters(requesters: Requesters): CompiledRequesters {
   if (known) return known;
   const compiled = {
     operator: requesters.operator,
-    conditions: requesters.conditions.map((condition): CompiledCondition => {
-      const text = describeCondition(condition);
-      return {
-        holds: compileCondition(condition),
-        met: { code: "condition_met", message: `It holds that ${text}.` },
-        unmet: { code: "condition_not_met", message: `It does not hold that ${text}.` },
-      };
-    }),
+    conditions: requesters.conditions.map((condition) => ({
+      holds: compileCondition(condition),
+      tell: teller(condition),
+    })),
   };
   compiledOnes.set(requesters, compiled);
   return compiled;
 }
 
+function teller(condition: RequesterCondition): CompiledCondition["tell"] {
+  let last: { readonly nameOf: NameOf; readonly told: Told } | null = null;
+  return (nameOf) => {
+    if (last?.nameOf === nameOf) return last.told;
+    const text = describeCondition(condition, nameOf);
+    const told: Told = {
+      met: { code: "condition_met", message: `It holds that ${text}.` },
+      unmet: { code: "condition_not_met", message: `It does not hold that ${text}.` },
+    };
+    last = { nameOf, told };
+    return told;
+  };
+}
+
 function compileCondition(condition: RequesterCondition): CompiledCondition["holds"] {
   const { type, key = "", match } = condition;
-  // "None of nothing" would hold for everybody.
+  // "None of nothing" would hold for everybody, and so would "none of somebody we do not know".
   if (condition.values.length === 0) return () => false;
+  if (match === "is_not" && !condition.values.every((value) => isKnown(type, value)))
+    return () => false;
   const look =
     type === "attribute"
       ? (person: FoldedPerson) => person.attribute(key)
@@ -98,39 +113,31 @@ function compileCondition(condition: RequesterCondition): CompiledCondition["hol
 }
 
 /**
- * The groups of which one is enough, for rules that ask for nothing else; null for all other rules. Who is in one of
- * them (`names` folded) and active is admitted, who is in none is not.
+ * The ids of the groups of which one is enough, for rules that ask for nothing else; null for all other rules. Who is
+ * in one of them and active is admitted, who is in none is not.
  */
-export function groupsAsked({
-  operator,
-  conditions,
-}: Requesters): { readonly names: Set<string>; readonly ids: Set<string> } | null {
+export function groupsAsked({ operator, conditions }: Requesters): Set<string> | null {
   const simple = conditions.every((c) => c.type === "group" && c.match === "is");
   if (!simple || conditions.length === 0 || (operator === "all" && conditions.length > 1))
     return null;
-  const values = conditions.flatMap((condition) => condition.values);
-  return {
-    names: new Set(values.filter((value) => !isIdOf("group", value)).map(fold)),
-    ids: new Set(values.filter((value) => isIdOf("group", value))),
-  };
+  return new Set(conditions.flatMap((condition) => condition.values));
 }
 
 const idKinds = { user: "user", manager_of: "user", group: "group", shift: "shift" } as const;
 
+/** Saving puts ids in the place of names; a name that is left from before leads nowhere. */
+const isKnown = (type: RequesterCondition["type"], value: string): boolean =>
+  type === "attribute" || isIdOf(idKinds[type], value);
+
 /** The positive comparison under a match: negative ones are its opposite. */
 function compileMatch({ type, values }: RequesterCondition, match: Match): (l: Looked) => boolean {
+  if (type !== "attribute" && (match === "is" || match === "is_not")) {
+    const wanted = new Set(values);
+    return (looked) => looked.ids.some((id) => wanted.has(id));
+  }
   if (match === "is" || match === "is_not") {
-    const isId = (value: string) => type !== "attribute" && isIdOf(idKinds[type], value);
-    const ids = new Set(values.filter(isId));
-    const texts = new Set(
-      values
-        .filter((value) => !isId(value))
-        .map(fold)
-        .filter(Boolean),
-    );
-    return (looked) =>
-      (texts.size > 0 && looked.texts.some((text) => texts.has(text))) ||
-      (ids.size > 0 && looked.ids.some((id) => ids.has(id)));
+    const texts = new Set(values.map(fold).filter(Boolean));
+    return (looked) => looked.texts.some((text) => texts.has(text));
   }
   // A value of which nothing can be seen is contained in everything: it decides against granting.
   const wanted = values.map(foldPart).filter((value) => value !== "");
@@ -157,7 +164,10 @@ const verbs: Record<Match, string> = {
 };
 
 /** One condition as the middle of a sentence. */
-export function describeCondition({ type, key, match, values }: RequesterCondition): string {
+export function describeCondition(
+  { type, key, match, values }: RequesterCondition,
+  nameOf: NameOf = itself,
+): string {
   const negative = match === "is_not" || match === "does_not_contain";
   const [one, none] =
     type === "attribute"
@@ -166,5 +176,5 @@ export function describeCondition({ type, key, match, values }: RequesterConditi
   // "No group … is X", but "the requester is not X".
   const verb =
     negative && one !== none ? verbs[match === "is_not" ? "is" : "contains"] : verbs[match];
-  return `${negative ? none : one} ${verb} ${quoted(values)}`;
+  return `${negative ? none : one} ${verb} ${quoted(values.map(nameOf))}`;
 }

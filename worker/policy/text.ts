@@ -5,6 +5,8 @@ const idOf = {
   group: /^group_[0-9a-hjkmnp-tv-z]{20}$/,
   shift: /^shift_[0-9a-hjkmnp-tv-z]{20}$/,
   res: /^res_[0-9a-hjkmnp-tv-z]{20}$/,
+  integration: /^int_[0-9a-hjkmnp-tv-z]{20}$/,
+  bundle: /^bundle_[0-9a-hjkmnp-tv-z]{20}$/,
 } as const;
 
 /**
