@@ -1,24 +1,20 @@
 /** What Cloudflare loads: fetch, scheduled, and the Durable Object classes. Nothing else. */
 import { createApp } from "./app";
-import { everyMinute } from "./cron/minute";
-import { takeLimitFor } from "./durable/limits";
-import { wakesFor } from "./durable/wakes";
-import type { Env } from "./env";
-import { contextFor } from "./lib/context";
+import type { Env } from "./runtime/bindings";
+import { everyMinute } from "./runtime/cron/minute";
+import { openContext } from "./runtime/open-context";
 
-export { AuditChain } from "./durable/audit-chain";
-export { Limits } from "./durable/limits";
-export { Outbox } from "./durable/outbox";
-export { SyncRunner } from "./durable/sync-runner";
-export { Timers } from "./durable/timers";
+export { AuditChain } from "./runtime/durable/audit-chain";
+export { Limits } from "./runtime/durable/limits";
+export { Outbox } from "./runtime/durable/outbox";
+export { SyncRunner } from "./runtime/durable/sync-runner";
+export { Timers } from "./runtime/durable/timers";
 
 const app = createApp();
 
 export default {
   fetch: app.fetch,
   async scheduled(_controller, env) {
-    await everyMinute(
-      await contextFor(env, { kind: "system", job: "cron" }, wakesFor(env), takeLimitFor(env)),
-    );
+    await everyMinute(await openContext(env, { kind: "system", job: "cron" }));
   },
 } satisfies ExportedHandler<Env>;

@@ -35,9 +35,9 @@ test("no file has grown beyond what one can read at once", () => {
 
 /** Time is passed in; these are the places where it comes from. */
 const clocks = [
-  "worker/lib/context.ts",
+  "worker/runtime/open-context.ts",
   // Alarms are set and judged by the platform's clock.
-  "worker/durable/",
+  "worker/runtime/durable/",
 ];
 
 test("the clock is read where calls and alarms come in, and nowhere else", () => {

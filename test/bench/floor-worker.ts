@@ -1,12 +1,13 @@
 /** The real worker with one more address beside it: the bare cost of a call that does one indexed read. */
-import type { Env } from "../../worker/env";
-import worker from "../../worker/index";
 
-export { AuditChain } from "../../worker/durable/audit-chain";
-export { Limits } from "../../worker/durable/limits";
-export { Outbox } from "../../worker/durable/outbox";
-export { SyncRunner } from "../../worker/durable/sync-runner";
-export { Timers } from "../../worker/durable/timers";
+import worker from "../../worker/index";
+import type { Env } from "../../worker/runtime/bindings";
+
+export { AuditChain } from "../../worker/runtime/durable/audit-chain";
+export { Limits } from "../../worker/runtime/durable/limits";
+export { Outbox } from "../../worker/runtime/durable/outbox";
+export { SyncRunner } from "../../worker/runtime/durable/sync-runner";
+export { Timers } from "../../worker/runtime/durable/timers";
 
 export default {
   async fetch(request, env, context) {

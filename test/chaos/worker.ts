@@ -3,13 +3,13 @@
  * write. Bundled like the real one (see build.ts here); the product has no hooks.
  */
 
-import { AuditChain as RealAuditChain } from "../../worker/durable/audit-chain";
-import { Limits as RealLimits } from "../../worker/durable/limits";
-import { Outbox as RealOutbox } from "../../worker/durable/outbox";
-import { SyncRunner as RealSyncRunner } from "../../worker/durable/sync-runner";
-import { Timers as RealTimers } from "../../worker/durable/timers";
-import type { Env } from "../../worker/env";
 import worker from "../../worker/index";
+import type { Env } from "../../worker/runtime/bindings";
+import { AuditChain as RealAuditChain } from "../../worker/runtime/durable/audit-chain";
+import { Limits as RealLimits } from "../../worker/runtime/durable/limits";
+import { Outbox as RealOutbox } from "../../worker/runtime/durable/outbox";
+import { SyncRunner as RealSyncRunner } from "../../worker/runtime/durable/sync-runner";
+import { Timers as RealTimers } from "../../worker/runtime/durable/timers";
 
 type Side = "before" | "after";
 type ChaosEnv = Env & { readonly CHAOS_URL: string };

@@ -1,7 +1,7 @@
 /** The real outbox in a worker of its own, so that a test can let it talk to a real SMTP server. */
-import type { Env } from "../../worker/env";
+import type { Env } from "../../worker/runtime/bindings";
 
-export { Outbox } from "../../worker/durable/outbox";
+export { Outbox } from "../../worker/runtime/durable/outbox";
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {

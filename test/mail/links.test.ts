@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Settings } from "../../worker/env";
 import { linkSecret, mailCode, openKeys } from "../../worker/lib/keys";
+import type { Settings } from "../../worker/lib/settings";
 import { checkCode, checkLink, codeHashOf } from "../../worker/links/check-link";
 import { linkUrl } from "../../worker/links/link-url";
 import { newLink } from "../../worker/links/new-link";

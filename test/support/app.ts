@@ -19,12 +19,11 @@ import { Scope } from "../../worker/contract/endpoint";
 import { FlowDocument } from "../../worker/contract/flows";
 import { Problem } from "../../worker/contract/problems";
 import { type AccessLinkId, idPrefixes, type UserId } from "../../worker/contract/values";
-import { takeLimitFor } from "../../worker/durable/limits";
-import { wakesFor } from "../../worker/durable/wakes";
-import type { Env } from "../../worker/env";
 import { BROWSER_COOKIE, LINK_SESSION_COOKIE, SESSION_COOKIE } from "../../worker/identity/cookies";
-import { type Actor, type AppContext, contextFor } from "../../worker/lib/context";
+import type { Actor, AppContext } from "../../worker/lib/context";
 import { newId, newSecret, sha256Hex } from "../../worker/lib/ids";
+import type { Env } from "../../worker/runtime/bindings";
+import { openContext } from "../../worker/runtime/open-context";
 
 export const env = testEnv as unknown as Env;
 export const db = openDb(env.DB);
@@ -267,6 +266,6 @@ export async function problemOf(answer: Response): Promise<Problem> {
 
 /** A context for calling use cases directly. */
 export const contextOf = (actor: Actor, now: () => number = Date.now): Promise<AppContext> =>
-  contextFor(env, actor, wakesFor(env), takeLimitFor(env), now);
+  openContext(env, actor, now);
 
 export const browserCookie = (value: string) => `${BROWSER_COOKIE}=${value}`;

@@ -217,9 +217,9 @@ describe("what was not granted by Hallpass", () => {
     });
     const privileges = [{ handle: null, account: "root", externalId: "db", permission: "write" }];
     const answer = { privileges, nextCursor: null };
-    const NETWORK = { fetch: async () => Response.json(answer) } as never;
+    const network = async () => Response.json(answer);
     const ctx = await as(system);
-    const counts = await reconcile({ ...ctx, env: { ...ctx.env, NETWORK } }, id);
+    const counts = await reconcile({ ...ctx, network }, id);
     expect(counts).toMatchObject({ ours: 0, foreign: 1 });
     const rows = await db
       .select()

@@ -23,14 +23,13 @@ import type {
   RequestId,
   ResourceId,
 } from "../../worker/contract/values";
-import { takeLimitFor } from "../../worker/durable/limits";
-import { wakesFor } from "../../worker/durable/wakes";
-import { type Actor, type AppContext, contextFor } from "../../worker/lib/context";
+import type { Actor, AppContext } from "../../worker/lib/context";
 import { newId } from "../../worker/lib/ids";
+import { openContext } from "../../worker/runtime/open-context";
 import { addOrganization, addPerson, db, env, type Person } from "../support/app";
 
 export const as = (actor: Actor, now?: () => number): Promise<AppContext> =>
-  contextFor(env, actor, wakesFor(env), takeLimitFor(env), now);
+  openContext(env, actor, now);
 
 export const member = (person: Person): Actor => ({
   kind: "session",

@@ -17,13 +17,12 @@ import { createApp } from "../../worker/app";
 import { Scope } from "../../worker/contract/endpoint";
 import type { FlowDocumentInput } from "../../worker/contract/flows";
 import type { IntegrationId, ResourceId } from "../../worker/contract/values";
-import { takeLimitFor } from "../../worker/durable/limits";
-import { wakesFor } from "../../worker/durable/wakes";
-import type { Env } from "../../worker/env";
-import { type AppContext, contextFor } from "../../worker/lib/context";
+import type { AppContext } from "../../worker/lib/context";
 import { fold } from "../../worker/lib/fold";
 import { newId, sha256Hex } from "../../worker/lib/ids";
 import { pathKeyOf } from "../../worker/policy/paths";
+import type { Env } from "../../worker/runtime/bindings";
+import { openContext } from "../../worker/runtime/open-context";
 
 export const env = testEnv as unknown as Env;
 export const db = openDb(env.DB);
@@ -109,7 +108,7 @@ export async function callerFor(user: UserRow): Promise<Caller> {
 }
 
 export async function systemContext(now?: () => number): Promise<AppContext> {
-  return contextFor(env, { kind: "system", job: "test" }, wakesFor(env), takeLimitFor(env), now);
+  return openContext(env, { kind: "system", job: "test" }, now);
 }
 
 /** The same context in the name of an admin, for use cases that are called directly. */

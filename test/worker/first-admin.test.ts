@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
+import { openDb } from "../../db/client";
 import { apiTokens, auditEvents, organization, sessions, users } from "../../db/schema";
 import { ensureFirstAdmin } from "../../worker/identity/ensure-first-admin";
 import { signUp } from "../../worker/identity/sign-up";
@@ -66,7 +67,7 @@ describe("HALLPASS_ADMIN_TOKEN", () => {
     const ctx = await contextOf({ kind: "nobody" });
     await ensureFirstAdmin({
       ...ctx,
-      env: { ...ctx.env, ...fresh() } as typeof env,
+      db: openDb(fresh().DB as unknown as D1Database),
       settings: { ...ctx.settings, adminToken: TOKEN },
     });
     const second = signUp(ctx, {

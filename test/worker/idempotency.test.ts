@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { auditEvents, groups, idempotencyKeys } from "../../db/schema";
-import { forgetOld } from "../../worker/cron/forget-old";
+import { forgetOld } from "../../worker/runtime/cron/forget-old";
 import { contextOf, db, problemOf, seedPeople, sendJson, tokenOf } from "../support/app";
 
 const world = await seedPeople();

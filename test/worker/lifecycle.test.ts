@@ -11,7 +11,7 @@ import { returnRequest } from "../../worker/access/return-request";
 import { bulkRevoke, revokeRequest } from "../../worker/access/revoke-request";
 import { viewRequest } from "../../worker/access/view-request";
 import type { FlowId, RequestId, ResourceId } from "../../worker/contract/values";
-import { everyMinute, sweep } from "../../worker/cron/minute";
+import { everyMinute, sweep } from "../../worker/runtime/cron/minute";
 import { db } from "../support/app";
 import {
   addGroup,

@@ -1,7 +1,8 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
-import { type Limits, takeLimitFor } from "../../worker/durable/limits";
 import { networkOf } from "../../worker/lib/client-network";
+import { takeLimitFor } from "../../worker/runtime/calls";
+import type { Limits } from "../../worker/runtime/durable/limits";
 import { env } from "../support/app";
 
 const take = takeLimitFor(env);

@@ -47,7 +47,7 @@ async function asAdmin(options: { allowPrivate: boolean; answer?: () => Response
   } as unknown as Fetcher;
   const made: AppContext = {
     ...ctx,
-    env: { ...ctx.env, NETWORK },
+    network: NETWORK.fetch,
     settings: { ...ctx.settings, allowPrivateTargets: options.allowPrivate },
   };
   return { ctx: made, sent };
@@ -150,7 +150,7 @@ test("what was stored while private addresses were open is not called once they 
   await setMailSettings(open.ctx, { ...http, transport: "http", url: "https://10.0.0.1/" });
   const { ctx } = await asAdmin({ allowPrivate: false });
   const { source, mail } = await mailInForce(ctx);
-  const sending = { env: ctx.env, settings: { ...ctx.settings, mail } };
+  const sending = { ...ctx, settings: { ...ctx.settings, mail } };
   expect(() => openTransport(sending, source)).toThrow("private");
   // The operator's own variables are the operator's word.
   expect(() => openTransport(sending, "environment")).not.toThrow();

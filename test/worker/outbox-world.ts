@@ -19,11 +19,12 @@ import {
 } from "../../db/schema";
 import { FlowDocument } from "../../worker/contract/flows";
 import type { Instant, RequestId, UserId } from "../../worker/contract/values";
-import { type Env, readSettings } from "../../worker/env";
 import { newId } from "../../worker/lib/ids";
 import { openKeys } from "../../worker/lib/keys";
+import { readSettings } from "../../worker/lib/settings";
 import { newLink } from "../../worker/links/new-link";
 import type { MailContext } from "../../worker/mail/template";
+import type { Env } from "../../worker/runtime/bindings";
 
 const env = testEnv as unknown as Env;
 

@@ -9,8 +9,8 @@ import { endEverythingOf } from "../../worker/access/end-everything-of";
 import { returnRequest } from "../../worker/access/return-request";
 import { revokeRequest } from "../../worker/access/revoke-request";
 import type { RequestId } from "../../worker/contract/values";
-import { sweep } from "../../worker/cron/minute";
 import { AppError } from "../../worker/lib/errors";
+import { sweep } from "../../worker/runtime/cron/minute";
 import { db } from "../support/app";
 import { as, audit, member, requestRow, system, unitRows, until, world } from "./access-world";
 

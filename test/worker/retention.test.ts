@@ -2,8 +2,8 @@ import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { auditEvents, decisions, outbox, requests, seats, units } from "../../db/schema";
 import type { Organization } from "../../worker/contract/organization";
-import { obeyRetention } from "../../worker/cron/obey-retention";
 import { newId } from "../../worker/lib/ids";
+import { obeyRetention } from "../../worker/runtime/cron/obey-retention";
 import {
   type Caller,
   callerFor,

@@ -23,6 +23,7 @@ import {
   browserCookie,
   contextOf,
   db,
+  env,
   nobody,
   type Person,
   seedPeople,
@@ -218,7 +219,7 @@ describe("S6: what is kept", () => {
       "users",
     ];
     for (const table of tables) {
-      const { results } = await stranger.env.DB.prepare(`select * from ${table}`).all();
+      const { results } = await env.DB.prepare(`select * from ${table}`).all();
       const dump = JSON.stringify(results);
       for (const secret of [done.token, asked.secret, asked.browser, token])
         expect([table, dump.includes(secret)]).toEqual([table, false]);

@@ -56,7 +56,7 @@ const WAIT_FOR_OTHER_MS = 1_000;
 /** The world of the moment the call came in. */
 export async function openWorld(ctx: AppContext): Promise<World> {
   const version = ctx.factsVersion ?? (await readVersion(ctx));
-  const key = ctx.env.DB;
+  const key = ctx.db;
   const kept = worlds.get(key);
   if (kept?.version === version) return kept;
   const other = coming.get(key);

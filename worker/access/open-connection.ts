@@ -11,15 +11,14 @@ import { deploymentOf } from "./deployment";
 
 /** The ports every connector gets here. */
 export async function portsOf(
-  ctx: Pick<AppContext, "db" | "settings" | "now" | "env">,
+  ctx: Pick<AppContext, "db" | "settings" | "now" | "network">,
   identity: string | null,
 ): Promise<Ports> {
   const { allowPrivateTargets: allowPrivateAddresses } = ctx.settings;
-  const { NETWORK } = ctx.env;
   return {
     http: httpPort({
       allowPrivateAddresses,
-      fetch: (url, init) => (NETWORK ? NETWORK.fetch(url, init) : fetch(url, init)),
+      fetch: ctx.network,
     }),
     tcp: tcpPort({ allowPrivateAddresses, connect }),
     now: ctx.now,
@@ -32,7 +31,7 @@ export type Opened = { readonly connection: Connection; readonly connector: Conn
 
 /** @throws {ConnectorError} `misconfigured` when the kind is unknown or the stored configuration does not parse */
 export async function openConnection(
-  ctx: Pick<AppContext, "db" | "settings" | "now" | "keys" | "env">,
+  ctx: Pick<AppContext, "db" | "settings" | "now" | "keys" | "network">,
   integration: Pick<IntegrationRow, "id" | "kind" | "config" | "secrets" | "identity">,
 ): Promise<Opened> {
   const connector = connectorOf(integration.kind);

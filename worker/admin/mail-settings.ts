@@ -61,7 +61,7 @@ function problemOf(
   if (mail.transport === "log")
     return "Mails are only logged: nobody gets any. Choose SMTP, Cloudflare or HTTP.";
   try {
-    openTransport({ env: ctx.env, settings: { ...ctx.settings, mail } }, source);
+    openTransport({ ...ctx, settings: { ...ctx.settings, mail } }, source);
     return null;
   } catch (error) {
     if (error instanceof MailError) return error.message;

@@ -39,9 +39,8 @@ function boundsWords({ from, to }: About): string {
 }
 
 /** Looks at every event anew: a report that says "whole" has just been told so. */
-async function chainWords({ env }: AppContext): Promise<string> {
-  const chain = env.AUDIT_CHAIN.get(env.AUDIT_CHAIN.idFromName("chain"));
-  const { ok, checked, problems, restoredAt } = await chain.verify();
+async function chainWords({ auditChain }: AppContext): Promise<string> {
+  const { ok, checked, problems, restoredAt } = await auditChain.verify();
   const restored =
     restoredAt.length === 0 ? "" : ` The database was restored ${restoredAt.length} time(s).`;
   return ok

@@ -20,9 +20,9 @@ const ensured = new WeakSet<object>();
  */
 export async function ensureFirstAdmin(ctx: AppContext): Promise<void> {
   const token = ctx.settings.adminToken;
-  if (token === undefined || ensured.has(ctx.env.DB)) return;
+  if (token === undefined || ensured.has(ctx.db)) return;
   await makeFirstAdmin(ctx, token);
-  ensured.add(ctx.env.DB);
+  ensured.add(ctx.db);
 }
 
 async function makeFirstAdmin(ctx: AppContext, token: string): Promise<void> {

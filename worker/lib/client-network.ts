@@ -1,5 +1,4 @@
 /** Which network a call comes from: what the limits for strangers are counted by. */
-import type { Env } from "../env";
 import { CLIENT_ADDRESS_HEADER } from "./front-headers";
 
 /**
@@ -8,7 +7,7 @@ import { CLIENT_ADDRESS_HEADER } from "./front-headers";
  * client sent.
  */
 export function clientNetwork(
-  env: Pick<Env, "FRONT_SECRET">,
+  env: { readonly FRONT_SECRET?: string },
   header: (name: string) => string | undefined,
 ): string {
   return networkOf(header(env.FRONT_SECRET ? CLIENT_ADDRESS_HEADER : "cf-connecting-ip"));

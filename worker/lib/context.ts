@@ -1,5 +1,5 @@
 /** What every use case gets: who acts, the database, the keys, the clock, and ways to wake what runs later. */
-import { type Db, openDb } from "../../db/client";
+import type { Db } from "../../db/client";
 import type { Scope } from "../contract/endpoint";
 import type {
   AccessLinkId,
@@ -12,9 +12,9 @@ import type {
   SessionId,
   UserId,
 } from "../contract/values";
-import { type Env, readSettings, type Settings } from "../env";
 import { AppError } from "./errors";
-import { type Keys, openKeys } from "./keys";
+import type { Keys } from "./keys";
+import type { Settings } from "./settings";
 
 type Member = {
   readonly userId: UserId;
@@ -92,40 +92,42 @@ export type TakeLimit = (
   limit: { readonly count: number; readonly windowSeconds: number },
 ) => Promise<boolean>;
 
+/** The last event that was sealed. */
+export type Head = { readonly seq: number; readonly hash: string };
+
+export type Verification = {
+  readonly ok: boolean;
+  readonly checked: number;
+  readonly head: Head | null;
+  readonly problems: ReadonlyArray<{ readonly seq: number; readonly message: string }>;
+  /** When the database was found to have been restored to the past; empty when never. */
+  readonly restoredAt: ReadonlyArray<Instant>;
+};
+
+/** What is known of the audit log outside of the database. */
+export type AuditChainPort = {
+  verify(): Promise<Verification>;
+  /** The head that the database has lost; null: all is there. */
+  findRestore(): Promise<Head | null>;
+  acknowledgeRestore(at: Instant): Promise<{ readonly lastGoodSeq: number }>;
+};
+
 export type AppContext = {
   readonly db: Db;
-  readonly env: Env;
   readonly settings: Settings;
   readonly keys: Keys;
   readonly actor: Actor;
   readonly now: () => Instant;
   readonly wakes: Wakes;
   readonly takeLimit: TakeLimit;
+  /** The net as integrations may use it: on one machine only to addresses that the operator allows. */
+  readonly network: (url: string, init?: RequestInit) => Promise<Response>;
+  /** Cloudflare Email Sending, where the deployment has it. */
+  readonly sendEmail?: SendEmail;
+  readonly auditChain: AuditChainPort;
   /** `organization.facts_version` in the read that found the actor; absent where nobody was looked up. */
   readonly factsVersion?: number | null;
 };
-
-const opened = new WeakMap<object, { readonly settings: Settings; readonly keys: Keys }>();
-
-async function openOnce(env: Env) {
-  const known = opened.get(env.DB);
-  if (known) return known;
-  const settings = readSettings(env);
-  // Kept when it is there, not as a promise: one of a call whose client went away would never end for the others.
-  const made = { settings, keys: await openKeys(settings.masterKey) };
-  opened.set(env.DB, made);
-  return made;
-}
-
-export async function contextFor(
-  env: Env,
-  actor: Actor,
-  wakes: Wakes,
-  takeLimit: TakeLimit,
-  now: () => Instant = Date.now,
-): Promise<AppContext> {
-  return { ...(await openOnce(env)), db: openDb(env.DB), env, actor, wakes, takeLimit, now };
-}
 
 /** @throws {AppError} `not_signed_in` when nobody, or not a member of the organization, is acting */
 export function requireMember(

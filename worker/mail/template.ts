@@ -14,10 +14,7 @@ export type ReportMail = {
   readonly file: Attachment | null;
 };
 
-export type MailContext = Pick<
-  AppContext,
-  "db" | "env" | "keys" | "settings" | "now" | "takeLimit"
-> & {
+export type MailContext = Pick<AppContext, "db" | "keys" | "settings" | "now" | "takeLimit"> & {
   /** Makes the file of a report; null when the report is gone. Handed in: files are made by what stands above mail. */
   readonly reportMail?: (id: ReportId, runAt: Instant) => Promise<ReportMail | null>;
 };

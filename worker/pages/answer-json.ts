@@ -1,7 +1,7 @@
 /** Answers to the pages' own script: JSON, and problem details for a no. */
 import type { Context } from "hono";
 import { AppError, problemOf } from "../lib/errors";
-import type { AppEnv } from "./app-env";
+import type { AppEnv } from "../routes/app-env";
 
 export async function answerJson(
   c: Context<AppEnv>,

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { tokenCss } from "../lib/token-css";
 import { light } from "../lib/tokens";
-import type { AppEnv } from "./app-env";
+import type { AppEnv } from "../routes/app-env";
 import { built } from "./assets.gen";
 
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 26 26"><rect x="2" y="2" width="22" height="22" rx="6.5" fill="${light.accent}"/><path d="M8.5 7.5v11M17.5 7.5v11M8.5 13h9" stroke="#fff" stroke-width="2.6" stroke-linecap="round" fill="none"/></svg>`;

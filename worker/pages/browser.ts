@@ -14,7 +14,7 @@ import {
   SIGN_IN_LINK_SECONDS,
 } from "../identity/session-lengths";
 import { newSecret } from "../lib/ids";
-import type { AppEnv } from "./app-env";
+import type { AppEnv } from "../routes/app-env";
 
 const TOKEN = /^[A-Za-z0-9_-]{20,512}$/;
 

@@ -9,7 +9,7 @@ import type { RequestId } from "../contract/values";
 import { proveExtender } from "../identity/prove-approver";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
-import type { AppEnv } from "./app-env";
+import type { AppEnv } from "../routes/app-env";
 import { browserOf, keepRememberedBrowser } from "./browser";
 import { one, type Posted, readForm } from "./forms";
 import { requireMailedLink } from "./mailed-link";

@@ -9,7 +9,7 @@ import {
 } from "../identity/connect-extension";
 import { AppError } from "../lib/errors";
 import { base64url, fromBase64url } from "../lib/ids";
-import type { AppEnv } from "./app-env";
+import type { AppEnv } from "../routes/app-env";
 import { ConnectPage, HandoverPage } from "./connect-view";
 import { one, readForm } from "./forms";
 import { showPage } from "./page";

@@ -2,7 +2,7 @@
 import type { Context } from "hono";
 import type { z } from "zod";
 import { AppError } from "../lib/errors";
-import type { AppEnv } from "./app-env";
+import type { AppEnv } from "../routes/app-env";
 import type { FieldErrors } from "./parts";
 
 export type Posted = Readonly<Record<string, string | ReadonlyArray<string>>>;

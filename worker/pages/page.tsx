@@ -6,7 +6,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { logos, organization as organizations } from "../../db/schema";
 import { logoUrl } from "../identity/logo";
-import type { AppEnv } from "./app-env";
+import type { AppEnv } from "../routes/app-env";
 import { assetUrls } from "./assets";
 
 export type Frame = {

@@ -1,10 +1,10 @@
 /** The portal: its files, and the one document that every address of it answers with. */
 import { type Context, Hono } from "hono";
-import { requireAssets } from "../env";
 import { getMe } from "../identity/organization";
 import { isEmpty } from "../identity/sign-up";
 import { AppError } from "../lib/errors";
-import type { AppEnv } from "./app-env";
+import type { AppEnv } from "../routes/app-env";
+import { requireAssets } from "../runtime/bindings";
 
 type C = Context<AppEnv>;
 

@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { type ProblemCode, problems } from "../contract/problems";
 import { asAppError } from "../lib/errors";
 import { log } from "../lib/log";
-import type { AppEnv } from "./app-env";
+import type { AppEnv } from "../routes/app-env";
 import { showPage } from "./page";
 import { Card, Mark } from "./parts";
 

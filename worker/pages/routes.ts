@@ -1,7 +1,7 @@
 /** All server-rendered pages. Style sheet and script are mounted before the caller is looked up: they are for everybody. */
 import { Hono } from "hono";
+import type { AppEnv } from "../routes/app-env";
 import { accessLinkRoutes } from "./access-link";
-import type { AppEnv } from "./app-env";
 import { approveRoutes } from "./approve";
 import { extendRoutes } from "./extend";
 import { extensionConnectRoutes } from "./extension-connect";

@@ -4,7 +4,7 @@ import type { ReportRow } from "../../db/schema";
 import { filterWords, namesIn, timeframeWords } from "../admin/report-words";
 import { downloadShare, openShare } from "../admin/share-report";
 import { clientNetwork } from "../lib/client-network";
-import type { AppEnv } from "./app-env";
+import type { AppEnv } from "../routes/app-env";
 import { showPage } from "./page";
 import { Card, Fact, Time } from "./parts";
 

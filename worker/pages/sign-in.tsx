@@ -9,7 +9,7 @@ import { requestSignIn } from "../identity/request-sign-in";
 import { signOut } from "../identity/sign-out";
 import { isEmpty, signUp } from "../identity/sign-up";
 import { AppError } from "../lib/errors";
-import type { AppEnv } from "./app-env";
+import type { AppEnv } from "../routes/app-env";
 import {
   browserOf,
   dropSessions,

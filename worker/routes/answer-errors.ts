@@ -2,7 +2,7 @@
 import type { Context } from "hono";
 import { asAppError, problemOf } from "../lib/errors";
 import { log } from "../lib/log";
-import type { AppEnv } from "./guard";
+import type { AppEnv } from "./app-env";
 
 export const isApi = (path: string): boolean => path === "/api" || path.startsWith("/api/");
 

@@ -1,9 +1,9 @@
 import { exportActivity } from "../admin/export-activity";
 import { exportAudit } from "../admin/export-audit";
 import { listAuditEvents } from "../admin/list-audit-events";
+import { verifyAudit } from "../admin/verify-audit";
 import * as contract from "../contract/audit";
 import { instantText } from "../contract/values";
-import { verifyChain } from "../durable/audit-chain";
 import { download } from "./download";
 import { guarded, routes } from "./guard";
 
@@ -12,7 +12,7 @@ export const auditRoutes = routes()
     c.json(await listAuditEvents(c.var.ctx, c.req.valid("query")), 200),
   )
   .openapi(guarded(contract.verifyAudit), async (c) => {
-    const { ok, checked, head, problems, restoredAt } = await verifyChain(c.env);
+    const { ok, checked, head, problems, restoredAt } = await verifyAudit(c.var.ctx);
     return c.json(
       {
         ok,

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { clientNetwork } from "../lib/client-network";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
-import type { AppEnv } from "./guard";
+import type { AppEnv } from "./app-env";
 import { isUnsafe } from "./same-origin";
 
 /** Strangers, per network address: a whole office behind one address may still approve from its mails. */

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { ExportFile } from "../admin/export-file";
-import type { AppEnv } from "./guard";
+import type { AppEnv } from "./app-env";
 
 /** A file, saved and not shown, and kept by nobody on the way. */
 export const download = (c: Context<AppEnv>, { name, contentType, body }: ExportFile): Response =>

@@ -1,6 +1,6 @@
 /** Lets extensions call the API across origins: with the token they carry, never with cookies. */
 import type { MiddlewareHandler } from "hono";
-import type { AppEnv } from "./guard";
+import type { AppEnv } from "./app-env";
 
 /** Firefox gives every installation another id, so ids say nothing here; the bearer token does. */
 const EXTENSION = /^(chrome|moz|safari-web)-extension:\/\/[A-Za-z0-9-]{1,64}$/;

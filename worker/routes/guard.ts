@@ -4,24 +4,10 @@ import type { MiddlewareHandler } from "hono";
 import type { z } from "zod";
 import type { Audience, Scope } from "../contract/endpoint";
 import { extensionOperations } from "../contract/extension-rights";
-import type { Env } from "../env";
-import type { Actor, AppContext } from "../lib/context";
+import type { Actor } from "../lib/context";
 import { AppError } from "../lib/errors";
+import type { AppEnv } from "./app-env";
 import { idempotent } from "./idempotency";
-
-export type AppEnv = {
-  Bindings: Env;
-  Variables: {
-    ctx: AppContext;
-    /** The link session that came beside a portal session, for pages that serve both; `null` when there is none. */
-    linkActor: Extract<Actor, { kind: "link" }> | null;
-    callId: string;
-    /** Where a form of this page leads to on its way through us: the extension that asked for a code. */
-    formTarget?: string;
-    /** For `<script nonce>` and `<style nonce>`; new for every call. */
-    nonce: string;
-  };
-};
 
 export type Guarded = RouteConfig & {
   readonly audience: Audience;

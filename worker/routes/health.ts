@@ -3,12 +3,11 @@ import { count, isNotNull, min } from "drizzle-orm";
 import journal from "../../db/migrations/meta/_journal.json";
 import { requests } from "../../db/schema";
 import { maybeInstantText } from "../contract/values";
-import { takeLimitFor } from "../durable/limits";
-import { wakesFor } from "../durable/wakes";
-import type { Env } from "../env";
 import { ensureFirstAdmin } from "../identity/ensure-first-admin";
-import { type AppContext, contextFor } from "../lib/context";
+import type { AppContext } from "../lib/context";
 import { log } from "../lib/log";
+import type { Env } from "../runtime/bindings";
+import { openContext } from "../runtime/open-context";
 import { routes } from "./guard";
 
 const newestMigration = `${journal.entries.at(-1)?.tag}.sql`;
@@ -51,7 +50,7 @@ async function check<T>(run: () => Promise<T>, message: string): Promise<Check<T
 }
 
 const contextOf = (env: Env): Promise<AppContext> =>
-  contextFor(env, { kind: "system", job: "start" }, wakesFor(env), takeLimitFor(env));
+  openContext(env, { kind: "system", job: "start" });
 
 /** A supervisor's first question also makes the first admin, where the operator asked for one. */
 async function prepare(env: Env, ctx: AppContext | undefined): Promise<void> {

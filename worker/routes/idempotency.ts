@@ -5,7 +5,7 @@ import { idempotencyKeys } from "../../db/schema";
 import { type AppContext, actorName } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { sha256Hex } from "../lib/ids";
-import type { AppEnv } from "./guard";
+import type { AppEnv } from "./app-env";
 import { later } from "./later";
 
 /** How long an answer is kept; cron/forget-old.ts deletes it afterwards. */

@@ -9,7 +9,8 @@ import { showAccessGraph } from "../admin/show-access-graph";
 import { showDashboard } from "../admin/show-dashboard";
 import * as graph from "../contract/access-graph";
 import * as contract from "../contract/insight";
-import { type AppEnv, guarded, routes } from "./guard";
+import type { AppEnv } from "./app-env";
+import { guarded, routes } from "./guard";
 
 const days = { "7": 7, "30": 30, "90": 90 } as const;
 

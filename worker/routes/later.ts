@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { log } from "../lib/log";
-import type { AppEnv } from "./guard";
+import type { AppEnv } from "./app-env";
 
 /** Lets work go on after the answer is sent, also when the caller has gone away. Failures are logged. */
 export function later(c: Context<AppEnv>, work: Promise<unknown>): void {

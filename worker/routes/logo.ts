@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import * as contract from "../contract/logo";
 import { deleteLogo, readLogo, setLogo } from "../identity/logo";
-import { type AppEnv, guarded, routes } from "./guard";
+import type { AppEnv } from "./app-env";
+import { guarded, routes } from "./guard";
 
 /** Hallpass's own sign, for those who have no logo. The same as on the pages. */
 const sign = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 26 26"><rect x="2" y="2" width="22" height="22" rx="6.5" fill="#111827"/><path d="M8.5 7.5v11M17.5 7.5v11M8.5 13h9" stroke="#fff" stroke-width="2.6" stroke-linecap="round" fill="none"/></svg>`;

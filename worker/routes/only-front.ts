@@ -2,7 +2,7 @@
 import type { MiddlewareHandler } from "hono";
 import { FRONT_SECRET_HEADER } from "../lib/front-headers";
 import { sameText } from "../lib/ids";
-import type { AppEnv } from "./guard";
+import type { AppEnv } from "./app-env";
 
 export const onlyFront: MiddlewareHandler<AppEnv> = async (c, next) => {
   const secret = c.env.FRONT_SECRET;

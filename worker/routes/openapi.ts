@@ -3,7 +3,8 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { getOpenApi } from "../contract/organization";
 import { SESSION_COOKIE } from "../identity/cookies";
 import { showReference } from "./api-reference/page";
-import { type AppEnv, guarded, routes } from "./guard";
+import type { AppEnv } from "./app-env";
+import { guarded, routes } from "./guard";
 
 export type ApiDocument = ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]>;
 

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { AppError } from "../lib/errors";
-import type { AppEnv } from "./guard";
+import type { AppEnv } from "./app-env";
 
 /**
  * Every address has one spelling. Our paths hold neither escapes nor empty segments, so another spelling of a

@@ -2,11 +2,11 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { createExtensionTokens, revokeExtensionTokens } from "../contract/extension-sessions";
-import { readSettings } from "../env";
 import { browserCookies } from "../identity/cookies";
 import { AppError } from "../lib/errors";
+import { readSettings } from "../lib/settings";
+import type { AppEnv } from "./app-env";
 import { isExtensionOrigin } from "./extension-origins";
-import type { AppEnv } from "./guard";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 export const isUnsafe = (method: string): boolean => !SAFE.has(method);

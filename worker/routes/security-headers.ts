@@ -1,7 +1,7 @@
 /** Headers of every answer. */
 import type { Context, MiddlewareHandler } from "hono";
 import { base64url } from "../lib/ids";
-import type { AppEnv } from "./guard";
+import type { AppEnv } from "./app-env";
 
 const everywhere = Object.entries({
   "referrer-policy": "no-referrer",

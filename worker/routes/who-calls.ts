@@ -1,25 +1,18 @@
 /** Puts the context of the call together: who acts, and everything the use cases need. */
 import type { MiddlewareHandler } from "hono";
-import { openDb } from "../../db/client";
-import { takeLimitFor } from "../durable/limits";
-import { wakesFor } from "../durable/wakes";
 import { ensureFirstAdmin } from "../identity/ensure-first-admin";
 import { resolveActor } from "../identity/resolve-actor";
-import { contextFor } from "../lib/context";
 import { gatherWakes } from "../lib/gather-wakes";
-import type { AppEnv } from "./guard";
+import { openContext } from "../runtime/open-context";
+import type { AppEnv } from "./app-env";
 import { later } from "./later";
 
 export const whoCalls: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const { wakes, send } = gatherWakes(wakesFor(c.env));
-  const system = await contextFor(
-    c.env,
-    { kind: "system", job: "start" },
-    wakes,
-    takeLimitFor(c.env),
-  );
+  const opened = await openContext(c.env, { kind: "system", job: "start" });
+  const { wakes, send } = gatherWakes(opened.wakes);
+  const system = { ...opened, wakes };
   await ensureFirstAdmin(system);
-  const caller = await resolveActor(openDb(c.env.DB), c.req.raw, system.now());
+  const caller = await resolveActor(system.db, c.req.raw, system.now());
   // The pages of an access link are its holder's, even where a colleague is signed in to the portal.
   const onLink = c.req.path.startsWith("/l/") && caller.linkActor !== null;
   const actor = onLink && caller.linkActor ? caller.linkActor : caller.actor;

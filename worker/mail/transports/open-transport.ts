@@ -13,7 +13,7 @@ import { smtpTransport } from "./smtp";
  * @throws {MailError} `down` when a setting for it is missing or leads where it may not
  */
 export function openTransport(
-  { settings, env }: Pick<AppContext, "settings" | "env">,
+  { settings, network, sendEmail }: Pick<AppContext, "settings" | "network" | "sendEmail">,
   source: MailSource = "environment",
 ): Transport {
   const { mail, publicUrl } = settings;
@@ -31,17 +31,17 @@ export function openTransport(
         helloName: helloName(publicUrl),
       });
     case "cloudflare":
-      if (!env.EMAIL)
+      if (!sendEmail)
         throw new MailError("down", "MAIL_TRANSPORT is cloudflare, but there is no EMAIL binding.");
-      return cloudflareTransport(env.EMAIL);
+      return cloudflareTransport(sendEmail);
     case "http":
       if (!mail.httpUrl)
         throw new MailError("down", "MAIL_TRANSPORT is http, but HTTP_MAIL_URL is not set.");
       return httpTransport({
         url: mail.httpUrl,
         token: mail.httpToken,
-        fetch: (url, init) =>
-          source === "settings" && env.NETWORK ? env.NETWORK.fetch(url, init) : fetch(url, init),
+        // The operator's own address may lead anywhere.
+        fetch: source === "settings" ? network : (url, init) => fetch(url, init),
       });
     case "log":
       return logTransport;

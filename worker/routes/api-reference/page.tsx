@@ -1,7 +1,7 @@
 /** The API reference: one page made from the OpenAPI document, without scripts. */
 import type { Context } from "hono";
 import { renderToString } from "preact-render-to-string";
-import type { AppEnv } from "../guard";
+import type { AppEnv } from "../app-env";
 import type { ApiDocument } from "../openapi";
 import { curl } from "./example";
 import { Fields, type Schema, SchemaView } from "./schema";

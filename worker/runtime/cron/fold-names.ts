@@ -1,13 +1,13 @@
 /** Reads the names and addresses that the database could not fold by itself: those from before folds were kept. */
 import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { type NamedTable, namesakes, sharedFold } from "../../db/names";
-import { bundles, flows, groups, integrations, shifts, users } from "../../db/schema";
-import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
-import { fold } from "../lib/fold";
-import { canonicalMailbox } from "../lib/mailbox";
-import { namedAs } from "../lib/skeleton";
+import { type NamedTable, namesakes, sharedFold } from "../../../db/names";
+import { bundles, flows, groups, integrations, shifts, users } from "../../../db/schema";
+import { commit } from "../../lib/commit";
+import type { AppContext } from "../../lib/context";
+import { fold } from "../../lib/fold";
+import { canonicalMailbox } from "../../lib/mailbox";
+import { namedAs } from "../../lib/skeleton";
 
 /** How many rows of each kind one minute reads. */
 const PORTION = 500;

@@ -1,16 +1,14 @@
 /** The one sender of mails. Woken after every commit that wrote a message; the rows in the database are the truth. */
 
-import { reportMail } from "../admin/send-report";
-import type { Instant } from "../contract/values";
-import type { Env } from "../env";
-import { contextFor } from "../lib/context";
-import { mailInForce } from "../mail/mail-in-force";
-import { sendDue } from "../mail/send-due";
-import type { MailContext } from "../mail/template";
-import { openTransport } from "../mail/transports/open-transport";
+import { reportMail } from "../../admin/send-report";
+import type { Instant } from "../../contract/values";
+import { mailInForce } from "../../mail/mail-in-force";
+import { sendDue } from "../../mail/send-due";
+import type { MailContext } from "../../mail/template";
+import { openTransport } from "../../mail/transports/open-transport";
+import type { Env } from "../bindings";
+import { openContext } from "../open-context";
 import { Job } from "./job";
-import { takeLimitFor } from "./limits";
-import { wakesFor } from "./wakes";
 
 /** The name of the single object. */
 export const OUTBOX_NAME = "outbox";
@@ -32,7 +30,7 @@ export class Outbox extends Job<Env> {
 
   protected async run(): Promise<Instant | null> {
     const actor = { kind: "system", job: this.job } as const;
-    const ctx = await contextFor(this.env, actor, wakesFor(this.env), takeLimitFor(this.env));
+    const ctx = await openContext(this.env, actor);
     const { source, mail } = await mailInForce(ctx);
     const sending = {
       ...ctx,

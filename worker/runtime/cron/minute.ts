@@ -1,14 +1,14 @@
 /** What happens every minute: the nets under everything that can be lost. Each part fails alone. */
 import { and, isNotNull, sql } from "drizzle-orm";
-import { integrations, requests } from "../../db/schema";
-import { endLeftovers } from "../access/end-everything-of";
-import { reseatApprovers } from "../access/reseat-approvers";
-import { alertAdmins } from "../access/target-trouble";
-import { finishDraining } from "../admin/finish-draining";
-import { sendDueReports } from "../admin/send-report";
-import type { AppContext } from "../lib/context";
-import { log } from "../lib/log";
-import { startDueSyncs } from "../sync/start-due-syncs";
+import { integrations, requests } from "../../../db/schema";
+import { endLeftovers } from "../../access/end-everything-of";
+import { reseatApprovers } from "../../access/reseat-approvers";
+import { alertAdmins } from "../../access/target-trouble";
+import { finishDraining } from "../../admin/finish-draining";
+import { sendDueReports } from "../../admin/send-report";
+import type { AppContext } from "../../lib/context";
+import { log } from "../../lib/log";
+import { startDueSyncs } from "../../sync/start-due-syncs";
 import { detectRestore } from "./detect-restore";
 import { foldNames } from "./fold-names";
 import { forgetOld } from "./forget-old";

@@ -1,14 +1,12 @@
 /** Wakes requests at their moments. Remembers only which request and when; the truth is in the database. */
 import { DurableObject } from "cloudflare:workers";
-import { advanceRequests } from "../access/advance-requests";
-import type { Instant, RequestId } from "../contract/values";
-import type { Env } from "../env";
-import { contextFor } from "../lib/context";
-import { gatherWakes } from "../lib/gather-wakes";
-import { log } from "../lib/log";
+import { advanceRequests } from "../../access/advance-requests";
+import type { Instant, RequestId } from "../../contract/values";
+import { gatherWakes } from "../../lib/gather-wakes";
+import { log } from "../../lib/log";
+import type { Env, TimersCalls } from "../bindings";
+import { openContext } from "../open-context";
 import { openLanes } from "./lanes";
-import { takeLimitFor } from "./limits";
-import { wakesFor } from "./wakes";
 
 /** When the work goes on if the process dies in the middle of it. */
 const SAFETY_MS = 20_000;
@@ -27,7 +25,7 @@ const FAILED_ROUND_MS = 2_000;
 
 type Due = { readonly requestId: RequestId; readonly at: Instant };
 
-export class Timers extends DurableObject<Env> {
+export class Timers extends DurableObject<Env> implements TimersCalls {
   readonly #lanes = openLanes();
   /** Requests a round is busy with; a request is never in two rounds. */
   readonly #busy = new Set<RequestId>();
@@ -152,16 +150,14 @@ export class Timers extends DurableObject<Env> {
     due: ReadonlyArray<{ requestId: RequestId; gen: number; armedAt: Instant }>,
   ): Promise<void> {
     const started = Date.now();
-    const { wakes, send } = gatherWakes(wakesFor(this.env));
-    const ctx = await contextFor(
-      this.env,
-      { kind: "system", job: "timers" },
-      wakes,
-      takeLimitFor(this.env),
-    ).catch((error: unknown) => {
-      log.error("timers.no_context", { error });
-      return null;
-    });
+    const opened = await openContext(this.env, { kind: "system", job: "timers" }).catch(
+      (error: unknown) => {
+        log.error("timers.no_context", { error });
+        return null;
+      },
+    );
+    const gathered = opened && gatherWakes(opened.wakes);
+    const ctx = gathered && { ...opened, wakes: gathered.wakes };
     const advanced = ctx
       ? await advanceRequests(
           ctx,
@@ -179,7 +175,7 @@ export class Timers extends DurableObject<Env> {
         return { requestId, gen, at: outcome === "unknown" ? unknownAgain(now, armedAt) : outcome };
       }),
     );
-    await send().catch((error: unknown) => log.warn("timers.reminder_lost", { error }));
+    await gathered?.send().catch((error: unknown) => log.warn("timers.reminder_lost", { error }));
     if (now - started > 5_000)
       log.warn("timers.slow_round", { requests: due.length, ms: now - started });
   }

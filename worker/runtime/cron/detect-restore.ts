@@ -1,14 +1,13 @@
 /** Notices that the database was restored to the past (D1 Time Travel), and makes the books safe before anything runs. */
 import { sql } from "drizzle-orm";
-import { integrations, organization, requests } from "../../db/schema";
-import { beginEnd } from "../access/begin-end";
-import { changeAggregate } from "../access/change-request";
-import { toAdmins } from "../access/target-trouble";
-import { auditChainOf } from "../durable/audit-chain";
-import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
-import { AppError } from "../lib/errors";
-import { log } from "../lib/log";
+import { integrations, organization, requests } from "../../../db/schema";
+import { beginEnd } from "../../access/begin-end";
+import { changeAggregate } from "../../access/change-request";
+import { toAdmins } from "../../access/target-trouble";
+import { commit } from "../../lib/commit";
+import type { AppContext } from "../../lib/context";
+import { AppError } from "../../lib/errors";
+import { log } from "../../lib/log";
 
 /**
  * A restored database shows access that has ended since as active, and does not know what was granted since.
@@ -16,8 +15,7 @@ import { log } from "../lib/log";
  * found by a reconcile of every integration, started at once. Granting is paused until an admin resumes it.
  */
 export async function detectRestore(ctx: AppContext): Promise<boolean> {
-  const chain = auditChainOf(ctx.env);
-  const lost = await chain.findRestore();
+  const lost = await ctx.auditChain.findRestore();
   if (!lost) return false;
   const now = ctx.now();
   log.error("database.restored", { lostHead: lost.seq });
@@ -59,6 +57,6 @@ export async function detectRestore(ctx: AppContext): Promise<boolean> {
     ),
   });
   // Last: until here a crash means that all of this is done again.
-  await chain.acknowledgeRestore(now);
+  await ctx.auditChain.acknowledgeRestore(now);
   return true;
 }

@@ -1,28 +1,5 @@
-/** Bindings, variables and secrets of the worker, parsed once. */
+/** Variables and secrets of the deployment, parsed once. */
 import { z } from "zod";
-import type { AuditChain } from "./durable/audit-chain";
-import type { Limits } from "./durable/limits";
-import type { Outbox } from "./durable/outbox";
-import type { SyncRunner } from "./durable/sync-runner";
-import type { Timers } from "./durable/timers";
-
-export type Env = {
-  readonly DB: D1Database;
-  readonly TIMERS: DurableObjectNamespace<Timers>;
-  readonly OUTBOX: DurableObjectNamespace<Outbox>;
-  readonly AUDIT_CHAIN: DurableObjectNamespace<AuditChain>;
-  readonly SYNC: DurableObjectNamespace<SyncRunner>;
-  readonly LIMITS: DurableObjectNamespace<Limits>;
-  /** Cloudflare Email Sending, when MAIL_TRANSPORT is `cloudflare`. */
-  readonly EMAIL?: SendEmail;
-  /** The built portal, see scripts/build-portal.ts. */
-  readonly ASSETS?: Fetcher;
-  /** On one machine: the network with the addresses the operator allows, whatever a name resolves to. */
-  readonly NETWORK?: Fetcher;
-  /** On one machine: what proves that a call came through the front of scripts/front, new at every start. */
-  readonly FRONT_SECRET?: string;
-  readonly [name: string]: unknown;
-};
 
 /** An unset variable and an empty one are the same thing. */
 const optional = <S extends z.ZodType>(schema: S) =>
@@ -70,15 +47,9 @@ export type Settings = {
   };
 };
 
-/** @throws Error when the worker runs without its static files */
-export function requireAssets(env: Env): Fetcher {
-  if (env.ASSETS) return env.ASSETS;
-  throw new Error("the binding ASSETS is missing: see [assets] in wrangler.toml");
-}
-
 /** @throws Error that names every variable that is missing or wrong, never its value */
-export function readSettings(env: Env): Settings {
-  const result = Settings.safeParse(env);
+export function readSettings(variables: unknown): Settings {
+  const result = Settings.safeParse(variables);
   if (!result.success) {
     const names = result.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ");
     throw new Error(`The configuration is not right: ${names}`);

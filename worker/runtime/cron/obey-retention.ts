@@ -1,11 +1,11 @@
 /** Deletes what the organization does not keep any longer, step by step. The audit log only grows and tells of each step. */
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { organization } from "../../db/schema";
-import { openStates, unitStates } from "../contract/states";
-import { defaultRetention } from "../identity/retention";
-import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { organization } from "../../../db/schema";
+import { openStates, unitStates } from "../../contract/states";
+import { defaultRetention } from "../../identity/retention";
+import { commit } from "../../lib/commit";
+import type { AppContext } from "../../lib/context";
 
 const DAY_MS = 86_400_000;
 /** What has been too old for less than this waits for company: one audit event an hour, not one a minute. */

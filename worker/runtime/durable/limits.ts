@@ -1,15 +1,12 @@
 /** Counts calls exactly, in one place per name: how often something may happen within a sliding window. */
 import { DurableObject } from "cloudflare:workers";
-import type { Env } from "../env";
-import type { TakeLimit } from "../lib/context";
+import type { Env, LimitsCalls } from "../bindings";
 
 /** A window is counted in this many parts; the oldest part counts whole, so no window ever holds more than allowed. */
 const PARTS = 10;
-/** Objects per kind of limit (`mail`, `ip`, …): one busy kind slows no other, one busy name few others. */
-const SHARDS = 8;
 const CLEAN_UP_EVERY_MS = 10 * 60_000;
 
-export class Limits extends DurableObject<Env> {
+export class Limits extends DurableObject<Env> implements LimitsCalls {
   readonly #sql: SqlStorage;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -54,21 +51,4 @@ export class Limits extends DurableObject<Env> {
     const left = this.#sql.exec<{ n: number }>("select count(*) as n from hits").one().n;
     if (left > 0) await this.ctx.storage.setAlarm(now + CLEAN_UP_EVERY_MS);
   }
-}
-
-/** FNV-1a: spreads names over the shards. */
-function shardOf(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < name.length; i++)
-    hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
-  return hash % SHARDS;
-}
-
-/** Names are `kind:value`, such as `mail:ada@example.com`. */
-export function takeLimitFor(env: Env): TakeLimit {
-  return async (name, { count, windowSeconds }) => {
-    const [kind = name] = name.split(":", 1);
-    const stub = env.LIMITS.get(env.LIMITS.idFromName(`${kind}/${shardOf(name)}`));
-    return stub.take(name, count, windowSeconds);
-  };
 }

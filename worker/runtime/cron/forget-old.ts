@@ -1,7 +1,7 @@
 /** Deletes what is of no use any more: keys, codes, links and sessions that are over. */
 import { sql } from "drizzle-orm";
-import { runBatch } from "../../db/batch";
-import type { AppContext } from "../lib/context";
+import { runBatch } from "../../../db/batch";
+import type { AppContext } from "../../lib/context";
 
 const DAY_MS = 86_400_000;
 

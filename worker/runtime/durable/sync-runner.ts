@@ -1,20 +1,19 @@
 /** Syncs one integration, then compares what its target shows with the books. One object per integration. */
 import { and, eq, ne } from "drizzle-orm";
-import { integrations } from "../../db/schema";
-import { reconcile } from "../access/reconcile";
-import { ConnectorError } from "../connectors/errors";
-import { type Instant, IntegrationId } from "../contract/values";
-import type { Env } from "../env";
-import { type AppContext, contextFor } from "../lib/context";
-import { log } from "../lib/log";
-import { noteReconciled } from "../sync/run-records";
-import { runSync } from "../sync/run-sync";
-import { type Snapshot, sqlSnapshot } from "../sync/snapshot";
+import { integrations } from "../../../db/schema";
+import { reconcile } from "../../access/reconcile";
+import { ConnectorError } from "../../connectors/errors";
+import { type Instant, IntegrationId } from "../../contract/values";
+import type { AppContext } from "../../lib/context";
+import { log } from "../../lib/log";
+import { noteReconciled } from "../../sync/run-records";
+import { runSync } from "../../sync/run-sync";
+import { type Snapshot, sqlSnapshot } from "../../sync/snapshot";
+import type { Env, SyncRunnerCalls } from "../bindings";
+import { openContext } from "../open-context";
 import { Job } from "./job";
-import { takeLimitFor } from "./limits";
-import { wakesFor } from "./wakes";
 
-export class SyncRunner extends Job<Env> {
+export class SyncRunner extends Job<Env> implements SyncRunnerCalls {
   protected readonly job = "sync";
 
   /** Starts a sync and returns at once. A call during a sync makes another one follow. */
@@ -28,7 +27,7 @@ export class SyncRunner extends Job<Env> {
     const id = IntegrationId.optional().parse(await this.ctx.storage.get("integrationId"));
     if (id === undefined) return null;
     const actor = { kind: "system", job: this.job } as const;
-    const ctx = await contextFor(this.env, actor, wakesFor(this.env), takeLimitFor(this.env));
+    const ctx = await openContext(this.env, actor);
     const snapshot: Snapshot = sqlSnapshot(this.ctx.storage);
     const outcome = await runSync(ctx, id, snapshot);
     if (outcome === "gone") {

@@ -1,7 +1,7 @@
 /** A poked job: one object that works off what is due in the database, woken by a poke and by its own alarm. */
 import { DurableObject } from "cloudflare:workers";
-import type { Instant } from "../contract/values";
-import { log } from "../lib/log";
+import type { Instant } from "../../contract/values";
+import { log } from "../../lib/log";
 
 /** How soon a poke is answered where nothing else is said. */
 const POKE_MS = 5;

@@ -1,31 +1,21 @@
 /** Chains the audit events in order and keeps the head outside the database, where a tamperer or a restore cannot reach it. */
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
-import { type Db, openDb } from "../../db/client";
-import { rowsJson } from "../../db/commit";
-import { type AuditRow, auditEvents } from "../../db/schema";
-import type { Instant } from "../contract/values";
-import type { Env } from "../env";
-import { canonicalJson, sha256Hex } from "../lib/ids";
+import { type Db, openDb } from "../../../db/client";
+import { rowsJson } from "../../../db/commit";
+import { type AuditRow, auditEvents } from "../../../db/schema";
+import type { Instant } from "../../contract/values";
+import type { Head, Verification } from "../../lib/context";
+import { canonicalJson, sha256Hex } from "../../lib/ids";
+import type { AuditChainCalls, Env } from "../bindings";
 import { Job } from "./job";
 
-export type Head = { readonly seq: number; readonly hash: string };
-
 /** A stretch of the log that was chained without interruption. A restore of the database ends one and begins another. */
-export type Segment = {
+type Segment = {
   /** First event of it. */
   readonly fromSeq: number;
   /** What the first event is chained to. */
   readonly fromHash: string;
   readonly startedAt: Instant;
-};
-
-export type Verification = {
-  readonly ok: boolean;
-  readonly checked: number;
-  readonly head: Head | null;
-  readonly problems: ReadonlyArray<{ readonly seq: number; readonly message: string }>;
-  /** When the database was found to have been restored to the past; empty when never. */
-  readonly restoredAt: ReadonlyArray<Instant>;
 };
 
 const GENESIS = "0".repeat(64);
@@ -41,7 +31,7 @@ export const chainHash = (
   event: Parameters<typeof eventText>[0],
 ): Promise<string> => sha256Hex(`${before}\n${eventText(event)}`);
 
-export class AuditChain extends Job<Env> {
+export class AuditChain extends Job<Env> implements AuditChainCalls {
   protected override readonly job = "audit-chain";
   protected override readonly pokeMs = 1_000;
 
@@ -287,7 +277,3 @@ export class AuditChain extends Job<Env> {
     return problems;
   }
 }
-
-export const auditChainOf = (env: Env) => env.AUDIT_CHAIN.get(env.AUDIT_CHAIN.idFromName("chain"));
-
-export const verifyChain = (env: Env): Promise<Verification> => auditChainOf(env).verify();

@@ -1,0 +1,17 @@
+/** What a call carries through routes and pages. */
+import type { Actor, AppContext } from "../lib/context";
+import type { Env } from "../runtime/bindings";
+
+export type AppEnv = {
+  Bindings: Env;
+  Variables: {
+    ctx: AppContext;
+    /** The link session that came beside a portal session, for pages that serve both; `null` when there is none. */
+    linkActor: Extract<Actor, { kind: "link" }> | null;
+    callId: string;
+    /** Where a form of this page leads to on its way through us: the extension that asked for a code. */
+    formTarget?: string;
+    /** For `<script nonce>` and `<style nonce>`; new for every call. */
+    nonce: string;
+  };
+};
