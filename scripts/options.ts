@@ -17,6 +17,10 @@ export type StartOptions = {
   /** Where mails go instead. */
   readonly smtp: { readonly host: string; readonly port: number } | null;
   readonly cron: boolean;
+  /** Where the keys are, and what remembers the newest state; apart from the data. */
+  readonly keysFile: string | undefined;
+  readonly newKey: boolean;
+  readonly restored: boolean;
   readonly publicUrl: string;
 };
 
@@ -28,6 +32,10 @@ export const help = `Hallpass on one machine.
   --port N          where it listens (8787)
   --host ADDRESS    on which address (127.0.0.1)
   --state DIR       where everything is kept (.hallpass)
+  --keys FILE       where the keys are, apart from the data (DIR/keys.json); beside them stands how far the state has
+                    come, by which an older copy of it is noticed
+  --restored        this state comes from a backup: granting is paused and everything compared with the targets
+  --new-key         the key is lost for good: go on with a new one
   --empty           no demo
   --smtp HOST:PORT  send mails there
   --show-mail       catch all mails and show them at /dev/mail, to this machine only (the demo does so by itself)
@@ -91,6 +99,9 @@ const flags = {
   host: { type: "string", default: "127.0.0.1" },
   state: { type: "string", default: ".hallpass" },
   empty: { type: "boolean", default: false },
+  keys: { type: "string" },
+  "new-key": { type: "boolean", default: false },
+  restored: { type: "boolean", default: false },
   smtp: { type: "string" },
   "show-mail": { type: "boolean" },
   "trust-proxy": { type: "string" },
@@ -121,6 +132,9 @@ export function readOptions(
     host: values.host,
     port,
     stateDir: resolve(values.state),
+    keysFile: values.keys === undefined ? undefined : resolve(values.keys),
+    newKey: values["new-key"],
+    restored: values.restored,
     empty: values.empty,
     trusted: readTrustedProxies(values["trust-proxy"] ?? env.TRUSTED_PROXIES),
     showMail: showMail(values["show-mail"], { empty: values.empty, host: values.host, url, smtp }),

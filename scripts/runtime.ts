@@ -1,6 +1,5 @@
 /** Hallpass on one machine: the bundle in workerd behind our own front, with everything it remembers under one folder. */
 import { randomBytes } from "node:crypto";
-import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Miniflare } from "miniflare";
 import { startCron } from "./cron.ts";
@@ -10,8 +9,8 @@ import { reachableHost } from "./listen-address.ts";
 import { migrate } from "./migrate.ts";
 import { childrenOf, commandLine } from "./processes.ts";
 import { type Supervised, supervise } from "./runtime/supervise.ts";
-import { openKeys, openStateDir } from "./state-dir.ts";
-import { lockState, type StateLock } from "./state-lock.ts";
+import { rememberProgress } from "./runtime/remember-progress.ts";
+import { openState, type State } from "./state/open.ts";
 
 const STOP_WAITS_FOR_SWEEP_MS = 2_000;
 
@@ -19,8 +18,8 @@ export type HallpassOptions = {
   /** Folder of the built bundle, see build.ts. */
   readonly bundle: string;
   readonly stateDir: string;
-  /** When the caller already holds the state; it then releases it too. */
-  readonly lock?: StateLock;
+  /** When the caller already opened the state; it then releases it too. */
+  readonly state?: State;
   readonly host?: string;
   /** 0 takes any free port. */
   readonly port?: number;
@@ -61,11 +60,21 @@ const workerdOf = (pid: number) =>
  * alarms and rows are on disk. @throws {PlainError} port taken, state in use or not writable, migration failed.
  */
 export async function startHallpass(options: HallpassOptions): Promise<RunningHallpass> {
-  if (options.lock) return startLocked(options, options.lock);
-  openStateDir(options.stateDir);
-  const lock = await lockState(resolve(options.stateDir));
+  if (options.state) return startOn(options.state, options);
+  let lost: (error: Error) => void = () => {};
+  const state = await openState({
+    stateDir: options.stateDir,
+    forgetful: true,
+    onLost: (error) => lost(error),
+    say: console.error,
+  });
+  const { lock } = state;
   try {
-    const hallpass = await startLocked(options, lock);
+    const hallpass = await startOn(state, options);
+    lost = (error) => {
+      console.error(error.message);
+      void hallpass.stop();
+    };
     return {
       ...hallpass,
       // Not copied: it is another one after a restart.
@@ -86,7 +95,7 @@ async function mailIsSetUp(mf: Miniflare): Promise<boolean> {
   return (await db.prepare("select 1 from mail_settings limit 1").first()) !== null;
 }
 
-async function startLocked(options: HallpassOptions, lock: StateLock): Promise<RunningHallpass> {
+async function startOn(state: State, options: HallpassOptions): Promise<RunningHallpass> {
   const host = options.host ?? "127.0.0.1";
   const secret = randomBytes(32).toString("base64url");
   const urlAt = (port: number) => options.publicUrl ?? `http://localhost:${port}`;
@@ -104,20 +113,28 @@ async function startLocked(options: HallpassOptions, lock: StateLock): Promise<R
     }),
   });
   const url = urlAt(front.port);
-  const { HALLPASS_KEY } = openKeys(options.stateDir);
+  // The worker inherits it: what it writes is for this user only.
+  process.umask(0o077);
   try {
     let migrated = false;
     let workerPort = 0;
     runtime = await supervise(
       {
         bundle: options.bundle,
-        stateDir: options.stateDir,
+        stateDir: state.dir,
         onLog: options.onLog,
-        bindings: { HALLPASS_KEY, ...options.bindings, PUBLIC_URL: url, FRONT_SECRET: secret },
+        bindings: {
+          HALLPASS_KEY: state.keys.HALLPASS_KEY,
+          ...options.bindings,
+          PUBLIC_URL: url,
+          FRONT_SECRET: secret,
+          // With the time, so that each start with a doubt is one of its own.
+          ...(state.doubt && { RESTORED: `${new Date().toISOString()} ${state.doubt}` }),
+        },
       },
       {
         onUp(port) {
-          lock.note({ workerd: workerdOf(process.pid), url });
+          state.lock.note({ workerd: workerdOf(process.pid), url });
           workerPort = port;
           if (migrated) front.forwardTo(port);
         },
@@ -134,30 +151,39 @@ async function startLocked(options: HallpassOptions, lock: StateLock): Promise<R
     await front.close();
     throw error;
   }
-  return running(runtime, front, url, `http://${reachableHost(host)}:${front.port}`, options);
+  const origin = `http://${reachableHost(host)}:${front.port}`;
+  return running({ runtime, front, url, origin, state }, options.cron ?? true);
 }
 
-function running(
-  runtime: Supervised,
-  front: Front,
-  url: string,
-  origin: string,
-  options: HallpassOptions,
-): RunningHallpass {
+type Parts = {
+  readonly runtime: Supervised;
+  readonly front: Front;
+  readonly url: string;
+  readonly origin: string;
+  readonly state: State;
+};
+
+function running({ runtime, front, url, origin, state }: Parts, cron: boolean): RunningHallpass {
   const cronOnce = async () => {
     const worker = await runtime.current().getWorker();
     const { outcome } = await worker.scheduled({ cron: "* * * * *", scheduledTime: new Date() });
     if (outcome !== "ok") throw new Error(`the minute sweep ended with "${outcome}"`);
+    swept = true;
   };
-  const stopCron =
-    (options.cron ?? true)
-      ? startCron(cronOnce, (error) => console.error("minute sweep:", error))
-      : async () => {};
+  // A doubt is settled by the first sweep; before that the memory must go on telling of it.
+  let swept = state.doubt === null;
+  const stopRemembering = rememberProgress(runtime.current, (head) => {
+    if (swept) state.remember(head);
+  });
+  const stopCron = cron
+    ? startCron(cronOnce, (error) => console.error("minute sweep:", error))
+    : async () => {};
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     // A sweep that hangs on a target must not hold up the end: it is repeated at the next start.
     await Promise.race([stopCron(), sleep(STOP_WAITS_FOR_SWEEP_MS, undefined, { ref: false })]);
     await front.close();
+    await stopRemembering();
     await runtime.stop();
   };
   return {

@@ -12,15 +12,12 @@ import { printFailure } from "./plain-error.ts";
 import { type RunningHallpass, startHallpass } from "./runtime.ts";
 import { handleShutdown, type Shutdown } from "./shutdown.ts";
 import { openMailStore, startSmtpSink } from "./smtp-sink.ts";
-import { openKeys, openStateDir } from "./state-dir.ts";
-import { lockState, type StateLock } from "./state-lock.ts";
+import { openState, type State } from "./state/open.ts";
 
 const say = (message: string) => console.log(message);
 
-const adminBindings = (options: StartOptions): Record<string, string> => {
-  const demo = options.empty
-    ? null
-    : { token: openKeys(options.stateDir).demoAdminToken, email: "ada@example.com" };
+const adminBindings = (options: StartOptions, { keys }: State): Record<string, string> => {
+  const demo = options.empty ? null : { token: keys.demoAdminToken, email: "ada@example.com" };
   const token = process.env.HALLPASS_ADMIN_TOKEN || demo?.token;
   const email = process.env.HALLPASS_ADMIN_EMAIL || demo?.email;
   return {
@@ -40,7 +37,7 @@ async function startMailSink(options: StartOptions, shutdown: Shutdown) {
 
 async function startWorker(
   options: StartOptions,
-  lock: StateLock,
+  state: State,
   shutdown: Shutdown,
 ): Promise<RunningHallpass> {
   const bundle = await buildWorker(() => say("Building the worker…"));
@@ -48,7 +45,7 @@ async function startWorker(
   say("Starting the worker…");
   const hallpass = await startHallpass({
     bundle,
-    lock,
+    state,
     stateDir: options.stateDir,
     host: options.host,
     port: options.port,
@@ -59,7 +56,7 @@ async function startWorker(
     bindings: {
       ...mailBindings(options.smtp, sink?.port ?? null),
       ALLOW_PRIVATE_TARGETS: process.env.ALLOW_PRIVATE_TARGETS || "true",
-      ...adminBindings(options),
+      ...adminBindings(options, state),
     },
     onMigrated: (names) => {
       if (names.length) say(`Database brought up to ${names.at(-1)}`);
@@ -107,19 +104,24 @@ async function emptyGreeting(hallpass: RunningHallpass, options: StartOptions): 
 
 /** What a later part needs is started before it, so that everything ends in the opposite order: the database goes last. */
 async function start(options: StartOptions, shutdown: Shutdown): Promise<void> {
-  openStateDir(options.stateDir);
-  const lock = await lockState(options.stateDir);
-  shutdown.add("the state's lock", async () => lock.release());
+  const state = await openState({
+    ...options,
+    // As root PostgreSQL runs as somebody else, whose folder is in this one.
+    passage: !options.empty && process.getuid?.() === 0,
+    onLost: shutdown.fail,
+    say,
+  });
+  shutdown.add("the state's lock", async () => state.lock.release());
   await probePort(options.host, options.port);
-  const database = options.empty ? null : await startDemoDatabase(options.stateDir, shutdown, say);
-  const hallpass = await startWorker(options, lock, shutdown);
+  const database = options.empty ? null : await startDemoDatabase(state, shutdown, say);
+  const hallpass = await startWorker(options, state, shutdown);
   await warnUnlessReady(hallpass);
   if (!database) {
     say(await emptyGreeting(hallpass, options));
     return;
   }
   const { origin, url } = hallpass;
-  const token = adminBindings(options).HALLPASS_ADMIN_TOKEN ?? "";
+  const token = adminBindings(options, state).HALLPASS_ADMIN_TOKEN ?? "";
   const contractorLink = await makeDemoOrganization({
     origin,
     token,

@@ -5,7 +5,7 @@ import type pg from "pg";
 import { inRoot } from "../paths.ts";
 import { type RunningPostgres, startPostgres } from "../postgres.ts";
 import type { Shutdown } from "../shutdown.ts";
-import { openKeys } from "../state-dir.ts";
+import type { State } from "../state/open.ts";
 
 const FIRST_PORT = 54_320;
 const databases = { shop: "shop_owner", analytics: "analytics_owner" };
@@ -68,11 +68,10 @@ async function fill(postgres: RunningPostgres, client: pg.Client): Promise<void>
 }
 
 export async function startDemoDatabase(
-  stateDir: string,
+  { dir: stateDir, keys }: Pick<State, "dir" | "keys">,
   shutdown: Shutdown,
   say: (message: string) => void,
 ): Promise<DemoDatabase> {
-  const keys = openKeys(stateDir);
   const postgres = await startPostgres({
     stateDir,
     password: keys.postgresSuperuser,
@@ -81,7 +80,7 @@ export async function startDemoDatabase(
     onExit: (message) => shutdown.fail(new Error(message)),
   });
   shutdown.add("PostgreSQL", postgres.stop);
-  writeFileSync(portFile(stateDir), String(postgres.port));
+  writeFileSync(portFile(stateDir), String(postgres.port), { mode: 0o600 });
   const client = await postgres.connect();
   try {
     if (!(await complete(client))) {

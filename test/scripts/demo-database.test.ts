@@ -15,6 +15,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type DemoDatabase, startDemoDatabase } from "../../scripts/demo/database.ts";
 import { postgresOwner, reachableDataDir } from "../../scripts/postgres-binaries.ts";
 import { alive } from "../../scripts/processes.ts";
+import { openKeys } from "../../scripts/state/keys.ts";
 
 let stateDir: string;
 let stops: (() => Promise<void>)[];
@@ -23,7 +24,12 @@ const shutdown = {
   add: (_name: string, stop: () => Promise<void>) => void stops.push(stop),
   fail: () => undefined,
 };
-const begin = () => startDemoDatabase(stateDir, shutdown, () => undefined);
+const begin = () =>
+  startDemoDatabase(
+    { dir: stateDir, keys: openKeys({ stateDir, check: null, filled: false }, () => {}) },
+    shutdown,
+    () => undefined,
+  );
 
 async function query<T extends object>(
   database: DemoDatabase,

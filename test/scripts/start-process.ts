@@ -1,6 +1,9 @@
 /** Runs `npm start`'s script as a person would, with its output caught. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inRoot } from "../../scripts/paths.ts";
 
@@ -12,6 +15,10 @@ export type Started = {
   /** The exit code; 128 and more for a signal that was not handled. */
   readonly ended: Promise<number>;
 };
+
+/** What starts remember outside of their states: not beside the developer's own. */
+const memory = mkdtempSync(join(tmpdir(), "hallpass-memory-"));
+process.on("exit", () => rmSync(memory, { recursive: true, force: true }));
 
 export function freePort(): Promise<number> {
   return new Promise((done) => {
@@ -35,7 +42,7 @@ export function start(
   const node = through === "start" ? inRoot("node_modules", ".bin", "node") : process.execPath;
   const { PUBLIC_URL: _url, HALLPASS_ADMIN_TOKEN: _token, ...rest } = process.env;
   const child = spawn(node, [...command, ...args], {
-    env: { ...rest, ...env },
+    env: { ...rest, XDG_STATE_HOME: memory, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

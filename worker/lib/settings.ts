@@ -10,6 +10,7 @@ const Settings = z.object({
   HALLPASS_KEY: z.string().min(43),
   HALLPASS_ADMIN_TOKEN: optional(z.string()),
   HALLPASS_ADMIN_EMAIL: optional(z.email()),
+  RESTORED: optional(z.string()),
   MAIL_TRANSPORT: z.enum(["smtp", "cloudflare", "http", "log"]).default("log"),
   MAIL_FROM: z.string().min(3),
   SMTP_HOST: optional(z.string()),
@@ -33,6 +34,8 @@ export type Settings = {
   readonly masterKey: string;
   readonly adminToken: string | undefined;
   readonly adminEmail: string | undefined;
+  /** On one machine: why the state may not be the newest, found at this start before the worker ran. */
+  readonly restored: string | undefined;
   readonly allowPrivateTargets: boolean;
   readonly mail: {
     readonly transport: "smtp" | "cloudflare" | "http" | "log";
@@ -60,6 +63,7 @@ export function readSettings(variables: unknown): Settings {
     masterKey: v.HALLPASS_KEY,
     adminToken: v.HALLPASS_ADMIN_TOKEN,
     adminEmail: v.HALLPASS_ADMIN_EMAIL,
+    restored: v.RESTORED,
     allowPrivateTargets: v.ALLOW_PRIVATE_TARGETS,
     mail: {
       transport: v.MAIL_TRANSPORT,

@@ -1,6 +1,6 @@
-/** Notices that the database was restored to the past (D1 Time Travel), and makes the books safe before anything runs. */
+/** Notices that the database was restored to the past, by its audit chain or by the word of the start, and makes the books safe. */
 import { sql } from "drizzle-orm";
-import { integrations, organization, requests } from "../../../db/schema";
+import { auditEvents, integrations, organization, requests } from "../../../db/schema";
 import { beginEnd } from "../../access/begin-end";
 import { changeAggregate } from "../../access/change-request";
 import { toAdmins } from "../../access/target-trouble";
@@ -16,9 +16,10 @@ import { log } from "../../lib/log";
  */
 export async function detectRestore(ctx: AppContext): Promise<boolean> {
   const lost = await ctx.auditChain.findRestore();
-  if (!lost) return false;
+  const told = await untoldSoFar(ctx);
+  if (!lost && told === undefined) return false;
   const now = ctx.now();
-  log.error("database.restored", { lostHead: lost.seq });
+  log.error("database.restored", { lostHead: lost?.seq ?? null, told: told ?? null });
   const reason =
     "The database was restored to an earlier state. Check the activity, then resume granting.";
   const rows = await ctx.db
@@ -39,7 +40,13 @@ export async function detectRestore(ctx: AppContext): Promise<boolean> {
   }
   await commit(ctx, {
     at: now,
-    entries: [{ action: "database.restored", subject: "organization", detail: { lostHead: lost } }],
+    entries: [
+      {
+        action: "database.restored",
+        subject: "organization",
+        detail: { ...(lost && { lostHead: lost }), ...(told !== undefined && { told }) },
+      },
+    ],
     writes: [
       // By a random step: caches may hold answers of numbers that the restored database would count again.
       ctx.db.update(organization).set({
@@ -52,11 +59,28 @@ export async function detectRestore(ctx: AppContext): Promise<boolean> {
     messages: await toAdmins(
       ctx,
       "database_restored",
-      `restored:${lost.seq}:${lost.hash.slice(0, 16)}`,
+      lost ? `restored:${lost.seq}:${lost.hash.slice(0, 16)}` : `restored:${told}`,
       {},
     ),
   });
   // Last: until here a crash means that all of this is done again.
-  await ctx.auditChain.acknowledgeRestore(now);
+  if (lost) await ctx.auditChain.acknowledgeRestore(now);
   return true;
+}
+
+/**
+ * What the start of this machine found when the audit chain cannot tell: its head is part of the state that was
+ * restored. Told once: the event that says so is looked for.
+ */
+async function untoldSoFar({ db, settings }: AppContext): Promise<string | undefined> {
+  const { restored } = settings;
+  if (restored === undefined) return undefined;
+  const [known] = await db
+    .select({ seq: auditEvents.seq })
+    .from(auditEvents)
+    .where(
+      sql`${auditEvents.action} = 'database.restored' and ${auditEvents.detail}->>'told' = ${restored}`,
+    )
+    .limit(1);
+  return known ? undefined : restored;
 }
