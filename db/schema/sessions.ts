@@ -1,5 +1,11 @@
 import { index, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { AccessLinkId, ApiTokenId, SessionId, UserId } from "../../worker/contract/values";
+import type {
+  AccessLinkId,
+  ApiTokenId,
+  BrowserId,
+  SessionId,
+  UserId,
+} from "../../worker/contract/values";
 import { instant, json } from "./columns";
 
 /** A signed-in browser. `link` sessions belong to one access link and see nothing else. */
@@ -25,8 +31,12 @@ export const browsers = sqliteTable(
   "browsers",
   {
     tokenHash: text().primaryKey(),
+    /** What its owner ends it by. */
+    id: text().$type<BrowserId>().notNull().unique(),
     userId: text().$type<UserId>().notNull(),
+    userAgent: text().notNull().default(""),
     createdAt: instant().notNull(),
+    lastUsedAt: instant().notNull(),
     expiresAt: instant().notNull(),
   },
   (t) => [index("browsers_user").on(t.userId)],

@@ -1,6 +1,12 @@
 /** Signing in and up, and refusals. */
 import { ProblemList, ProblemPage } from "../../worker/pages/problems";
-import { MailSentPage, RedeemPage, SignInPage, SignUpPage } from "../../worker/pages/sign-in-views";
+import {
+  CutOffSignIn,
+  MailSentPage,
+  RedeemPage,
+  SignInPage,
+  SignUpPage,
+} from "../../worker/pages/sign-in-views";
 import { type Examples, linkId, type Scene } from "./scene";
 
 export function memberScenes(ex: Examples): ReadonlyArray<Scene> {
@@ -16,7 +22,7 @@ export function memberScenes(ex: Examples): ReadonlyArray<Scene> {
         />
       ),
     },
-    { name: "mail-sent", content: <MailSentPage email={ex.ada.email} /> },
+    { name: "mail-sent", content: <MailSentPage email={ex.ada.email} next="/" /> },
     {
       name: "redeem-code",
       content: (
@@ -27,7 +33,7 @@ export function memberScenes(ex: Examples): ReadonlyArray<Scene> {
           action={`/sign-in/${linkId}`}
           askCode
           codeHint="You asked for this link in another browser, so please type the code that stands in the mail."
-          again={{ href: "/sign-in", text: "ask for a new one" }}
+          withoutSecret={<CutOffSignIn asker={false} next="/" />}
           next="/"
         />
       ),

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   emailCodes,
   integrations,
+  linkCodes,
   links,
   organization,
   requests,
@@ -117,6 +118,40 @@ describe("mails that let somebody in", () => {
     await ctx.db.update(links).set({ usedAt: NOW }).where(eq(links.id, link.id));
     expect(await dropOf(ctx, "sign_in", ann.id, { linkId: link.id })).toBe(
       "no longer needed: the link has been used",
+    );
+  });
+
+  test("a code for a link: to its owner, what it is for, until when, not after it was used", async () => {
+    const ctx = await world();
+    const ann = await person(ctx, "Ann");
+    const link = await newLink(ctx, {
+      purpose: "approve",
+      subjectId: newId("request"),
+      userId: ann.id,
+      expiresAt: NOW + 86_400_000,
+      withCode: false,
+    });
+    const id = newId("link");
+    const code = await mailCode(ctx.keys, id);
+    await ctx.db.insert(links).values(link.row);
+    await ctx.db.insert(linkCodes).values({
+      id,
+      linkId: link.id,
+      codeHash: await codeHashOf(id, code),
+      browserHash: "b",
+      createdAt: NOW,
+      expiresAt: NOW + 600_000,
+    });
+    const mail = await mailOf(ctx, "link_code", ann.id, { codeId: id });
+    expectFacts(mail, [
+      `${code.slice(0, 3)} ${code.slice(3)}`,
+      "to answer a request",
+      "until 14:50 (Europe/Berlin)",
+    ]);
+    expect(mail.subject).not.toMatch(/\d/);
+    await ctx.db.update(linkCodes).set({ usedAt: NOW }).where(eq(linkCodes.id, id));
+    expect(await dropOf(ctx, "link_code", ann.id, { codeId: id })).toBe(
+      "no longer needed: the code has been used",
     );
   });
 

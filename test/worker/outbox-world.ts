@@ -240,7 +240,7 @@ export async function seat(
     subjectId: requestId,
     userId,
     expiresAt: NOW + 86_400_000,
-    withCode: true,
+    withCode: false,
   });
   await ctx.db.insert(links).values(link.row);
   await ctx.db.insert(seats).values({ requestId, userId, why, linkId: link.id, createdAt: NOW });

@@ -11,8 +11,9 @@ import {
   users,
 } from "../../db/schema";
 import { acceptInvitation } from "../../worker/identity/accept-invitation";
-import { proveApprover } from "../../worker/identity/prove-approver";
+import { findMailedLink } from "../../worker/identity/mailed-link";
 import { proveEmail } from "../../worker/identity/prove-email";
+import { redeemSignInCode } from "../../worker/identity/redeem-link";
 import { redeemSignIn } from "../../worker/identity/redeem-sign-in";
 import { requestEmailCode } from "../../worker/identity/request-email-code";
 import { requestSignIn } from "../../worker/identity/request-sign-in";
@@ -143,21 +144,59 @@ describe("S6: a sign-in link", () => {
       message(
         acceptInvitation(stranger, { linkId: a.linkId, secret: a.secret, browser: a.browser }),
       ),
-      message(
-        proveApprover(stranger, {
-          linkId: a.linkId,
-          secret: a.secret,
-          code: null,
-          browser: a.browser,
-        }),
-      ),
+      message(findMailedLink(stranger, "approve", a.linkId)),
     ]);
-    expect(new Set(refusals)).toEqual(new Set(["not_found This link does not work."]));
+    expect(new Set(refusals)).toEqual(
+      new Set([
+        "not_found This address is not complete, or leads nowhere. Open the link in the mail again.",
+      ]),
+    );
     for (let i = 0; i < 100; i++) {
       await expect(
         redeemSignIn(stranger, { linkId: a.linkId, secret: newBrowser(), browser: a.browser }),
       ).rejects.toMatchObject({ code: "not_found" });
     }
+  });
+
+  test("whose secret a mail program cut off: its code alone signs in, once, in the browser that asked", async () => {
+    const person = await addPerson("Cut off");
+    const { browser, code } = await askedFor(person);
+    const typed = { browser, code };
+    await expect(redeemSignInCode(stranger, { browser: newBrowser(), code })).rejects.toMatchObject(
+      { code: "bad_input" },
+    );
+    await expect(redeemSignInCode(stranger, { browser: null, code })).rejects.toMatchObject({
+      code: "bad_input",
+    });
+    await expect(
+      redeemSignInCode(stranger, { browser, code: wrongCodeFor(code) }),
+    ).rejects.toMatchObject({ code: "bad_input" });
+    await expect(redeemSignInCode(later, typed)).rejects.toMatchObject({ code: "bad_input" });
+    const tries = Array.from({ length: 3 }, () => redeemSignInCode(stranger, typed));
+    const done = await Promise.allSettled(tries);
+    expect(done.filter((r) => r.status === "fulfilled")).toHaveLength(1);
+    expect(await sessionsOf(person)).toBe(1);
+  });
+
+  test("is guessed five times by its code, and an unknown address answers the same all the while", async () => {
+    const person = await addPerson("Guessed alone");
+    const known = await askedFor(person);
+    const unknown = newBrowser();
+    await requestSignIn(stranger, { email: "guessed-nobody@example.com", browser: unknown });
+    const answers = async (browser: string) => {
+      const told: string[] = [];
+      for (let i = 0; i < 7; i++)
+        told.push(
+          await redeemSignInCode(stranger, { browser, code: wrongCodeFor(known.code) }).then(
+            () => "in",
+            (error: Error & { code: string }) => `${error.code} ${error.message}`,
+          ),
+        );
+      return told;
+    };
+    const told = await answers(known.browser);
+    expect(told.filter((t) => t.startsWith("bad_input"))).toHaveLength(5);
+    expect(await answers(unknown)).toEqual(told);
   });
 
   test("of somebody who was disabled since does not sign in", async () => {
@@ -210,6 +249,7 @@ describe("S6: what is kept", () => {
     const tables = [
       "links",
       "email_codes",
+      "link_codes",
       "sessions",
       "api_tokens",
       "browsers",

@@ -249,7 +249,7 @@ async function warn(ctx: AppContext, before: Aggregate, now: Instant): Promise<A
         subjectId: id,
         userId: granteeId,
         expiresAt: expiresAt ?? now,
-        withCode: true,
+        withCode: false,
       })
     : null;
   return {

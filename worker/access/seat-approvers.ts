@@ -25,7 +25,7 @@ export async function seatApprovers(
       subjectId: requestId,
       userId,
       expiresAt: lapsesAt + 7 * 86_400_000,
-      withCode: true,
+      withCode: false,
     });
     seated.links.push(row);
     seated.seats.push({ requestId, userId, why, linkId: id, createdAt: ctx.now() });

@@ -14,6 +14,8 @@ export const auditActions = [
   "user.signed_out",
   "user.proven",
   "sign_in.requested",
+  "link.code_sent",
+  "browser.forgotten",
   "group.created",
   "group.changed",
   "group.deleted",

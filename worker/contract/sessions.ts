@@ -1,7 +1,7 @@
 /** Signed-in browsers. Signing in itself happens on pages, never through the API. */
 import { z } from "@hono/zod-openapi";
 import { answers, endpoint, noContent } from "./endpoint";
-import { InstantText, SessionId } from "./values";
+import { BrowserId, InstantText, SessionId } from "./values";
 
 export const Session = z
   .object({
@@ -16,6 +16,17 @@ export const Session = z
   })
   .openapi("Session");
 export type Session = z.infer<typeof Session>;
+
+export const RememberedBrowser = z
+  .object({
+    id: BrowserId,
+    userAgent: z.string(),
+    createdAt: InstantText,
+    lastUsedAt: InstantText,
+    expiresAt: InstantText,
+  })
+  .openapi("RememberedBrowser");
+export type RememberedBrowser = z.infer<typeof RememberedBrowser>;
 
 const tag = "Sessions";
 
@@ -50,7 +61,42 @@ export const endOtherSessions = endpoint(
     method: "post",
     path: "/api/v1/sessions/end-others",
     audience: "link",
-    summary: "End all my sessions but this one",
+    summary: "End all my sessions but this one, and forget all browsers that mailed links know",
+  },
+  { responses: noContent },
+);
+
+const known = { tag, audience: "signed_in" } as const;
+
+export const listBrowsers = endpoint(
+  {
+    ...known,
+    id: "listBrowsers",
+    method: "get",
+    path: "/api/v1/browsers",
+    summary: "List the browsers in which my mailed links need no code",
+  },
+  { responses: answers(z.object({ items: z.array(RememberedBrowser) })) },
+);
+
+export const forgetBrowser = endpoint(
+  {
+    ...known,
+    id: "forgetBrowser",
+    method: "delete",
+    path: "/api/v1/browsers/{browserId}",
+    summary: "Forget one of these browsers",
+  },
+  { request: { params: z.object({ browserId: BrowserId }) }, responses: noContent },
+);
+
+export const forgetBrowsers = endpoint(
+  {
+    ...known,
+    id: "forgetBrowsers",
+    method: "post",
+    path: "/api/v1/browsers/forget-all",
+    summary: "Forget all of these browsers",
   },
   { responses: noContent },
 );

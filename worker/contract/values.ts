@@ -30,6 +30,7 @@ const id = <P extends string>(prefix: P) =>
 export const idPrefixes = {
   accessLink: "alink",
   apiToken: "tok",
+  browser: "brw",
   bundle: "bundle",
   decision: "dec",
   draft: "draft",
@@ -55,6 +56,8 @@ export const AccessLinkId = id("alink");
 export type AccessLinkId = z.infer<typeof AccessLinkId>;
 export const ApiTokenId = id("tok");
 export type ApiTokenId = z.infer<typeof ApiTokenId>;
+export const BrowserId = id("brw");
+export type BrowserId = z.infer<typeof BrowserId>;
 export const BundleId = id("bundle");
 export type BundleId = z.infer<typeof BundleId>;
 export const DecisionId = id("dec");

@@ -1,129 +1,127 @@
 /** Whether the holder of a mailed link is the person it was mailed to, as far as the link's purpose needs it. */
 import { and, eq, gt } from "drizzle-orm";
-import { browsers, type LinkRow, links, requests, users } from "../../db/schema";
-import { RequestId } from "../contract/values";
+import { browsers, type UserRow } from "../../db/schema";
 import { commit } from "../lib/commit";
 import type { Actor, AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { newSecret, sha256Hex } from "../lib/ids";
-import { checkCode } from "../links/check-link";
-import { requireLink, wrongCode } from "./redeem-link";
-import { REMEMBERED_BROWSER_SECONDS } from "./session-lengths";
-import { takeLinkAttempt } from "./take-attempt";
+import { newId, newSecret, sha256Hex } from "../lib/ids";
+import { type RightCode, requireLinkCode } from "./link-codes";
+import { holdsSecret, type MailedLink, noSuchLink } from "./mailed-link";
+import { REMEMBERED_BROWSER_SECONDS, SEEN_EVERY_SECONDS } from "./session-lengths";
 
-export type ProveInput = {
-  readonly linkId: string;
+export type Claim = {
+  /** What stood behind `#`; empty when a mail program dropped it. */
   readonly secret: string;
+  /** A code that was asked for in this browser. */
   readonly code: string | null;
   /** The value of the browser cookie, when there is one. */
   readonly browser: string | null;
+  readonly userAgent?: string | undefined;
 };
 
 export type Proof =
   | {
-      /** The approver's own session where there is one, else the holder of the link. */
+      /** The owner's own session where there is one, else the holder of the link. */
       readonly actor: Extract<Actor, { kind: "session" | "mail_link" }>;
-      readonly requestId: RequestId;
       /** Set the browser cookie to this: the browser is remembered for 30 days. */
       readonly rememberBrowser: string | null;
     }
   | { readonly needs: "code" | "sign_in" };
 
+const MAX_USER_AGENT = 300;
+
 /**
- * Proves the approver of an approval link. A session of the approver is enough; else a browser that was remembered;
- * else the mail's code. A link alone, as a mail scanner or a forwarded mail has it, proves nothing.
+ * Proves the owner of an approval or extension link. A session of the owner is enough; else the link's secret in a
+ * browser that was remembered; else a code that was mailed to the owner a moment ago, with the secret or without. A link
+ * alone, as a mail scanner or the reader of a forwarded mail has it, proves nothing.
  *
  * @throws {AppError} `not_found`, `link_expired`, `bad_input` for a wrong code
  */
-export const proveApprover = (ctx: AppContext, input: ProveInput): Promise<Proof> =>
-  proveHolder(ctx, "approve", input);
-
-/** The same for the link that extends access; it is mailed to the grantee. */
-export const proveExtender = (ctx: AppContext, input: ProveInput): Promise<Proof> =>
-  proveHolder(ctx, "extend", input);
-
-async function proveHolder(
+export async function proveHolder(
   ctx: AppContext,
-  purpose: "approve" | "extend",
-  input: ProveInput,
+  mailed: MailedLink,
+  claim: Claim,
 ): Promise<Proof> {
-  const link = await requireLink(ctx, purpose, input);
-  const requestId = RequestId.parse(link.subjectId);
-  const [user] = await ctx.db.select().from(users).where(eq(users.id, link.userId));
-  if (!user || (user.status !== "active" && user.status !== "invited")) {
-    throw new AppError("not_found", "This link does not work.");
-  }
+  const { link, owner, request } = mailed;
+  if (!owner || (owner.status !== "active" && owner.status !== "invited")) throw noSuchLink();
   const { actor } = ctx;
-  if (actor.kind === "session" && actor.userId === user.id)
-    return { actor, requestId, rememberBrowser: null };
+  if (actor.kind === "session" && actor.userId === owner.id)
+    return { actor, rememberBrowser: null };
+  const holds = await holdsSecret(mailed, claim.secret);
+  if (!holds && claim.code === null) throw noSuchLink();
   if (link.expiresAt <= ctx.now()) throw new AppError("link_expired", "This link has expired.");
-  if (purpose === "approve" && (await signInRequired(ctx, requestId))) return { needs: "sign_in" };
-
+  if (link.purpose === "approve" && (request?.policy.settings.approverSignInRequired ?? true))
+    return { needs: "sign_in" };
   const holder: Extract<Actor, { kind: "mail_link" }> = {
     kind: "mail_link",
-    userId: user.id,
-    email: user.email,
+    userId: owner.id,
+    email: owner.email,
     linkId: link.id,
   };
-  if (link.codeHash === null || (await isRemembered(ctx, link, input.browser))) {
-    return { actor: holder, requestId, rememberBrowser: null };
-  }
-  if (!input.code) return { needs: "code" };
-  await takeLinkAttempt(ctx, link.id);
-  if (!(await checkCode(link, input.code))) throw wrongCode();
-  return { actor: holder, requestId, rememberBrowser: await remember(ctx, link, input.browser) };
-}
-
-async function signInRequired(ctx: AppContext, requestId: RequestId): Promise<boolean> {
-  const [row] = await ctx.db
-    .select({ policy: requests.policy })
-    .from(requests)
-    .where(eq(requests.id, requestId));
-  return row?.policy.settings.approverSignInRequired ?? true;
+  if (holds && (await isRemembered(ctx, owner, claim.browser)))
+    return { actor: holder, rememberBrowser: null };
+  if (claim.code === null) return { needs: "code" };
+  const right = await requireLinkCode(ctx, mailed, { code: claim.code, browser: claim.browser });
+  return { actor: holder, rememberBrowser: await remember(ctx, mailed, owner, claim, right) };
 }
 
 /** A browser is remembered per person: colleagues who share one each prove themselves. */
-const browserKey = (link: LinkRow, browser: string) => sha256Hex(`${browser}:${link.userId}`);
+const browserKey = (owner: Pick<UserRow, "id">, browser: string) =>
+  sha256Hex(`${browser}:${owner.id}`);
 
 async function isRemembered(
   ctx: AppContext,
-  link: LinkRow,
+  owner: UserRow,
   browser: string | null,
 ): Promise<boolean> {
   if (browser === null) return false;
-  const found = await ctx.db
-    .select({ userId: browsers.userId })
-    .from(browsers)
-    .where(
-      and(
-        eq(browsers.tokenHash, await browserKey(link, browser)),
-        gt(browsers.expiresAt, ctx.now()),
-      ),
-    );
-  return found.some((row) => row.userId === link.userId);
+  const now = ctx.now();
+  const mine = and(
+    eq(browsers.tokenHash, await browserKey(owner, browser)),
+    eq(browsers.userId, owner.id),
+    gt(browsers.expiresAt, now),
+  );
+  const [row] = await ctx.db.select({ lastUsedAt: browsers.lastUsedAt }).from(browsers).where(mine);
+  if (!row) return false;
+  if (row.lastUsedAt < now - SEEN_EVERY_SECONDS * 1_000)
+    await ctx.db.update(browsers).set({ lastUsedAt: now }).where(mine);
+  return true;
 }
 
-async function remember(ctx: AppContext, link: LinkRow, known: string | null): Promise<string> {
-  const browser = known ?? newSecret();
+/** Spends the code and remembers the browser: both, or neither. */
+async function remember(
+  ctx: AppContext,
+  { link }: MailedLink,
+  owner: UserRow,
+  { browser, userAgent = "" }: Claim,
+  code: RightCode,
+): Promise<string> {
+  const token = browser ?? newSecret();
   const now = ctx.now();
-  const expiresAt = now + REMEMBERED_BROWSER_SECONDS * 1_000;
-  await commit(ctx, {
+  const seen = {
+    userAgent: userAgent.slice(0, MAX_USER_AGENT),
+    lastUsedAt: now,
+    expiresAt: now + REMEMBERED_BROWSER_SECONDS * 1_000,
+  };
+  const done = await commit(ctx, {
     at: now,
-    actor: `mail:${link.userId}`,
-    entries: [{ action: "user.proven", subject: link.userId, detail: { linkId: link.id } }],
+    actor: `mail:${owner.id}`,
+    entries: [{ action: "user.proven", subject: owner.id, detail: { linkId: link.id } }],
+    guard: code.guard,
     writes: [
       ctx.db
         .insert(browsers)
         .values({
-          tokenHash: await browserKey(link, browser),
-          userId: link.userId,
+          tokenHash: await browserKey(owner, token),
+          id: newId("browser"),
+          userId: owner.id,
           createdAt: now,
-          expiresAt,
+          ...seen,
         })
-        .onConflictDoUpdate({ target: browsers.tokenHash, set: { expiresAt } }),
-      // The right code proves that the wrong ones were slips.
-      ctx.db.update(links).set({ attempts: 0 }).where(eq(links.id, link.id)),
+        .onConflictDoUpdate({ target: browsers.tokenHash, set: seen }),
+      ...code.writes,
     ],
   });
-  return browser;
+  if (!done) throw new AppError("already_decided", "This was answered just now.");
+  return token;
 }

@@ -1,18 +1,27 @@
 /** Signing in by a mailed link: a sign-in link or an invitation. */
-import { and, eq, sql } from "drizzle-orm";
-import { type LinkRow, links, users } from "../../db/schema";
-import { LinkId, type UserId } from "../contract/values";
+import { type SQL, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import { links, users } from "../../db/schema";
+import type { UserId } from "../contract/values";
 import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { sameText, sha256Hex } from "../lib/ids";
-import { checkCode, checkLink } from "../links/check-link";
+import { checkCode } from "../links/check-link";
+import { requireLinkCode } from "./link-codes";
+import {
+  findAskedFor,
+  findMailedLink,
+  holdsSecret,
+  isAsker,
+  type MailedLink,
+  noSuchLink,
+} from "./mailed-link";
 import { newSession } from "./new-session";
 import { takeLinkAttempt } from "./take-attempt";
 
 export type RedeemInput = {
   readonly linkId: string;
-  /** What stood behind `#`. */
+  /** What stood behind `#`; empty when a mail program dropped it. */
   readonly secret: string;
   /** The code of the mail, when it was asked for. */
   readonly code?: string | null | undefined;
@@ -30,28 +39,10 @@ export type SignedIn = {
 const deadLink = () =>
   new AppError("link_expired", "This link has been used or has expired. Ask for a new one.");
 
-/** @throws {AppError} `not_found` when forged, cut short, or made for another purpose: all look the same */
-export async function requireLink(
-  ctx: Pick<AppContext, "db">,
-  purpose: LinkRow["purpose"],
-  { linkId, secret }: Pick<RedeemInput, "linkId" | "secret">,
-): Promise<LinkRow> {
-  const known = LinkId.safeParse(linkId);
-  const [row] = known.success
-    ? await ctx.db
-        .select()
-        .from(links)
-        .where(and(eq(links.id, known.data), eq(links.purpose, purpose)))
-    : [];
-  // The unknown costs as much as the known.
-  const right = await checkLink(row ?? { secretHash: "0".repeat(64) }, secret);
-  if (!row || !right) throw new AppError("not_found", "This link does not work.");
-  return row;
-}
-
 /**
- * Signs in, once. In the browser that asked for the link nothing more is needed; in any other one the mail's code is,
- * so that whoever only sees the link (a scanner, a forwarded mail's preview) cannot use it.
+ * Signs in, once. With the link's secret nothing more is needed in the browser that asked for it; in any other one the
+ * mail's code is, so that whoever only sees the link (a scanner, a forwarded mail's preview) cannot use it. Without the
+ * secret an invitation takes a fresh code, mailed for this browser.
  *
  * @throws {AppError} `not_found`, `link_expired` when used, too old or out of tries, `bad_input` for a wrong code
  */
@@ -60,31 +51,59 @@ export async function redeemLink(
   purpose: "sign_in" | "invite",
   input: RedeemInput,
 ): Promise<SignedIn | { readonly needs: "code" }> {
-  const link = await requireLink(ctx, purpose, input);
-  if (link.usedAt !== null || link.expiresAt <= ctx.now()) throw deadLink();
-  const sameBrowser =
-    link.browserHash !== null &&
-    input.browser !== null &&
-    sameText(link.browserHash, await sha256Hex(input.browser));
-  if (!sameBrowser) {
-    if (!input.code) return { needs: "code" };
-    await takeLinkAttempt(ctx, link.id);
-    if (!(await checkCode(link, input.code))) throw wrongCode();
+  const mailed = await findMailedLink(ctx, purpose, input.linkId);
+  const code = input.code ?? null;
+  if (!(await holdsSecret(mailed, input.secret))) {
+    if (purpose === "sign_in" || code === null) throw noSuchLink();
+    const fresh = await requireLinkCode(ctx, mailed, { code, browser: input.browser });
+    return signInBy(ctx, mailed, input.userAgent, fresh);
   }
-  return signInBy(ctx, link, input.userAgent);
+  if (isDead(ctx, mailed)) throw deadLink();
+  if (await isAsker(mailed, input.browser)) return signInBy(ctx, mailed, input.userAgent);
+  if (code === null) return { needs: "code" };
+  await takeLinkAttempt(ctx, mailed.link.id);
+  if (!(await checkCode(mailed.link, code))) throw wrongCode();
+  return signInBy(ctx, mailed, input.userAgent);
 }
 
-export const wrongCode = () =>
-  new AppError("bad_input", "This code is not right. It is in the mail, beside the link.", {
-    errors: [{ pointer: "/code", detail: "is not right" }],
-  });
+/**
+ * Signs in by the code of a sign-in mail alone, in the browser that asked for it: some mail programs cut the secret off
+ * the link. Unknown addresses, used links and wrong codes all look the same.
+ *
+ * @throws {AppError} `bad_input`; `link_expired` when the tries are used up
+ */
+export async function redeemSignInCode(
+  ctx: AppContext,
+  input: Pick<RedeemInput, "browser" | "userAgent"> & { readonly code: string },
+): Promise<SignedIn> {
+  const mailed = input.browser === null ? null : await findAskedFor(ctx, input.browser);
+  if (!mailed) throw wrongCode();
+  await takeLinkAttempt(ctx, mailed.link.id);
+  if (!(await checkCode(mailed.link, input.code)) || isDead(ctx, mailed)) throw wrongCode();
+  return signInBy(ctx, mailed, input.userAgent);
+}
+
+const isDead = (ctx: Pick<AppContext, "now">, { link }: MailedLink): boolean =>
+  link.usedAt !== null || link.expiresAt <= ctx.now();
+
+const wrongCode = () =>
+  new AppError(
+    "bad_input",
+    "This code is not right, or not any more. It is in the newest mail, beside the link.",
+    {
+      errors: [{ pointer: "/code", detail: "is not right" }],
+    },
+  );
 
 async function signInBy(
   ctx: AppContext,
-  link: LinkRow,
+  { link, owner: user }: MailedLink,
   userAgent: string | undefined,
+  proven: { readonly guard: SQL; readonly writes: BatchItem<"sqlite">[] } = {
+    guard: sql`1`,
+    writes: [],
+  },
 ): Promise<SignedIn> {
-  const [user] = await ctx.db.select().from(users).where(eq(users.id, link.userId));
   if (!user) throw deadLink();
   const now = ctx.now();
   const session = await newSession(ctx, { userId: user.id, accessLinkId: null, userAgent });
@@ -99,14 +118,16 @@ async function signInBy(
       },
     ],
     guard: sql`exists (select 1 from ${links} where ${links.id} = ${link.id} and ${links.usedAt} is null and ${links.expiresAt} > ${now})
-      and exists (select 1 from ${users} where ${users.id} = ${user.id} and ${users.status} in ('invited', 'active') and ${users.role} <> 'external')`,
+      and exists (select 1 from ${users} where ${users.id} = ${user.id} and ${users.status} in ('invited', 'active') and ${users.role} <> 'external')
+      and ${proven.guard}`,
     writes: [
-      ctx.db.update(links).set({ usedAt: now }).where(eq(links.id, link.id)),
+      ctx.db.update(links).set({ usedAt: now }).where(sql`${links.id} = ${link.id}`),
       ctx.db
         .update(users)
         .set({ status: "active", lastSignInAt: now })
-        .where(eq(users.id, user.id)),
+        .where(sql`${users.id} = ${user.id}`),
       ...session.writes,
+      ...proven.writes,
     ],
   });
   if (!done) throw deadLink();

@@ -26,6 +26,8 @@ export const REMEMBERED_BROWSER_SECONDS = 30 * 86_400;
 
 /** Wrong codes after which a link or code is dead: 5 in 1,000,000. */
 export const MAX_CODE_ATTEMPTS = 5;
+/** Wrong codes after which no further code of an approval or extension link is taken: 20 in 1,000,000. */
+export const MAX_LINK_ATTEMPTS = 20;
 
 /** `lastSeenAt` and `lastUsedAt` are exact to this. */
 export const SEEN_EVERY_SECONDS = 60;

@@ -7,6 +7,7 @@ import { commit } from "../lib/commit";
 import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { endSessions } from "./end-sign-ins";
+import { forgetBrowsers } from "./remembered-browsers";
 import { requireUserRow } from "./show-users";
 
 const currentOf = (ctx: AppContext): SessionId | null =>
@@ -52,9 +53,11 @@ export async function endSession(ctx: AppContext, id: SessionId): Promise<void> 
   if (!done) throw new AppError("not_found", "Nothing is here.");
 }
 
+/** A member's remembered browsers are forgotten with it: whoever worries about one worries about both. */
 export async function endOtherSessions(ctx: AppContext): Promise<void> {
   const person = requirePerson(ctx);
   const others = and(mine(ctx), ne(sessions.id, currentOf(ctx) ?? "sess_"));
+  if (person.kind !== "link") await forgetBrowsers(ctx);
   await commit(ctx, {
     entries: [{ action: "session.ended", subject: person.userId, detail: { all: "others" } }],
     guard: sql`exists (select 1 from ${sessions} where ${others})`,

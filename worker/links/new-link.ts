@@ -19,7 +19,7 @@ export type NewLink = {
   /** The one person who may use it. */
   readonly userId: UserId;
   readonly expiresAt: Instant;
-  /** True: the mail also carries a 6-digit code, for browsers that are not known yet. */
+  /** True: its mail also carries a 6-digit code, good as long as the link. False: codes are mailed when asked for. */
   readonly withCode: boolean;
   /** SHA-256 of the cookie of the browser that asked for it. */
   readonly browserHash?: string | null;

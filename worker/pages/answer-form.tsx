@@ -2,6 +2,7 @@
 import type { AccessRequest } from "../contract/requests";
 import type { UserId } from "../contract/values";
 import { narrowerDurations } from "./answered";
+import { ProveBrowser, SendAgain } from "./mail-code";
 import { CodeField, Field, type FieldErrors, Panel } from "./parts";
 import { UnitLine } from "./request-facts";
 import { durationText, nameOf } from "./words";
@@ -15,11 +16,14 @@ export type ApprovalProps = {
   readonly approverId: UserId;
   /** Null when the approver is signed in. */
   readonly secret: string | null;
-  readonly needs: "nothing" | "code" | "sign_in";
+  /** `code`: none was mailed yet; `typed_code`: the mailed one goes with the answer. */
+  readonly needs: "nothing" | "code" | "typed_code" | "sign_in";
   readonly reasonRequired: boolean;
   readonly answer: Answer;
   /** What was typed, when the form is shown again. */
   readonly reason?: string;
+  readonly durationSeconds?: string;
+  readonly unitIds?: ReadonlyArray<string>;
   readonly message?: string | undefined;
   readonly errors?: FieldErrors;
   readonly termsChanged?: boolean;
@@ -39,7 +43,9 @@ export function AnswerForm(props: ApprovalProps) {
       </Panel>
     );
   }
-  return (
+  const linkFields = { secret: secret ?? "", answer };
+  if (needs === "code") return <ProveBrowser action={`${action}/code`} fields={linkFields} />;
+  const form = (
     <form method="post" action={action} class="card answer">
       <h2>Your answer</h2>
       {secret !== null && <input type="hidden" name="secret" value={secret} />}
@@ -58,7 +64,7 @@ export function AnswerForm(props: ApprovalProps) {
         </p>
       )}
       <div class="only-approve stack">
-        <Narrowing request={request} errors={errors} />
+        <Narrowing {...props} />
       </div>
       <Field
         name="reason"
@@ -73,10 +79,10 @@ export function AnswerForm(props: ApprovalProps) {
           </textarea>
         )}
       </Field>
-      {needs === "code" && (
+      {needs === "typed_code" && (
         <CodeField
           errors={errors}
-          hint="It stands in the mail, below the buttons. After this, we remember this browser for 30 days."
+          hint="We have just mailed it. It works once, for 10 minutes, in this browser."
         />
       )}
       <div class="actions">
@@ -85,6 +91,13 @@ export function AnswerForm(props: ApprovalProps) {
         </button>
       </div>
     </form>
+  );
+  if (needs !== "typed_code") return form;
+  return (
+    <>
+      {form}
+      <SendAgain action={`${action}/code`} fields={linkFields} />
+    </>
   );
 }
 
@@ -109,10 +122,9 @@ function Choice(props: { id: string; value: string; checked: boolean; title: str
 function Narrowing({
   request,
   errors,
-}: {
-  readonly request: AccessRequest;
-  readonly errors: FieldErrors | undefined;
-}) {
+  durationSeconds,
+  unitIds,
+}: Pick<ApprovalProps, "request" | "errors" | "durationSeconds" | "unitIds">) {
   const shorter = narrowerDurations(request.durationSeconds);
   return (
     <>
@@ -127,7 +139,11 @@ function Narrowing({
                   : durationText(request.durationSeconds)}
               </option>
               {shorter.map((seconds) => (
-                <option key={seconds} value={String(seconds)}>
+                <option
+                  key={seconds}
+                  value={String(seconds)}
+                  selected={durationSeconds === String(seconds)}
+                >
                   Only {durationText(seconds)}
                 </option>
               ))}
@@ -143,7 +159,12 @@ function Narrowing({
             {request.units.map((unit) => (
               <li key={unit.id}>
                 <label class="choice">
-                  <input type="checkbox" name="unitIds" value={unit.id} checked />
+                  <input
+                    type="checkbox"
+                    name="unitIds"
+                    value={unit.id}
+                    checked={unitIds?.includes(unit.id) ?? true}
+                  />
                   <span>
                     <span>
                       <UnitLine unit={unit} />

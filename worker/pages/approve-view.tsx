@@ -4,6 +4,7 @@ import type { UserId } from "../contract/values";
 import { type Answer, AnswerForm, type ApprovalProps } from "./answer-form";
 import { type Answered, answeredOf } from "./answered";
 import { ApprovalFacts } from "./approval-facts";
+import { WithoutSecret } from "./mail-code";
 import { Card, ErrorSummary, Mark, Panel, Time } from "./parts";
 import { requestTitle } from "./request-facts";
 import { durationText, nameOf, namesText, plural } from "./words";
@@ -30,18 +31,13 @@ export function ApproveShell({
               Show the request
             </button>
           </div>
-          <p class="hint" data-without-secret hidden>
-            The address is not complete. Please open the link in the mail again, or{" "}
+        </form>
+        <WithoutSecret action={`/approve/${linkId}/code`} fields={{ answer }}>
+          <p class="quiet small">
+            Or open the link in the mail again, or{" "}
             <a href={`/sign-in?next=/approve/${linkId}`}>sign in</a> to answer.
           </p>
-          <noscript>
-            <p class="hint">
-              The link's secret stays in your browser until you press the button, and that takes
-              JavaScript. Without it, <a href={`/sign-in?next=/approve/${linkId}`}>sign in</a> to
-              answer.
-            </p>
-          </noscript>
-        </form>
+        </WithoutSecret>
       </Card>
     </>
   );

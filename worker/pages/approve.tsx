@@ -1,20 +1,26 @@
 /** `/approve/:linkId`, where approval mails point. GET shows; only the posted answer decides. */
-import { eq } from "drizzle-orm";
 import { type Context, Hono } from "hono";
-import { links, requests, users } from "../../db/schema";
 import { decideRequest } from "../access/decide-request";
 import { viewRequest } from "../access/view-request";
-import { LinkId, type RequestId } from "../contract/values";
-import { proveApprover } from "../identity/prove-approver";
+import type { AccessRequest } from "../contract/requests";
+import { sendLinkCode } from "../identity/link-codes";
+import {
+  findMailedLink,
+  holdsSecret,
+  type MailedLink,
+  noSuchLink,
+  requestIdOf,
+} from "../identity/mailed-link";
+import { type Proof, proveHolder } from "../identity/prove-approver";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { checkLink } from "../links/check-link";
-import type { AppEnv } from "../routes/app-env";
+import { linkSecret } from "../lib/keys";
 import type { Answer, ApprovalProps } from "./answer-form";
 import { answeredOf } from "./answered";
 import { AnsweredPage, ApprovalPage, ApproveShell, ThanksPage } from "./approve-view";
-import { browserOf, keepRememberedBrowser } from "./browser";
-import { fieldErrors, one, readForm } from "./forms";
+import { browserOf, keepRememberedBrowser, nameBrowser } from "./browser";
+import { codeIn, fieldErrors, many, one, type Posted, readForm } from "./forms";
+import { TypeCodePage } from "./mail-code";
 import { showPage } from "./page";
 import { readDecision } from "./read-decision";
 
@@ -23,33 +29,27 @@ type C = Context<AppEnv>;
 const answerOf = (text: string | undefined): Answer =>
   text === "approve" || text === "reject" ? text : "";
 
-/** The link's row with what is needed to show its page. @throws {AppError} `not_found` */
-async function requireLink(ctx: AppContext, id: string) {
-  const linkId = LinkId.safeParse(id);
-  const [row] = linkId.success
-    ? await ctx.db
-        .select({ link: links, email: users.email, settings: requests.policy })
-        .from(links)
-        .innerJoin(users, eq(users.id, links.userId))
-        .innerJoin(requests, eq(requests.id, links.subjectId))
-        .where(eq(links.id, linkId.data))
-    : [];
-  if (row?.link.purpose !== "approve")
-    throw new AppError("not_found", "This link leads nowhere. Look into the mail again.");
-  const { link, email } = row;
-  return {
-    link,
-    requestId: link.subjectId as RequestId,
-    reasonRequired: row.settings.settings.approverReasonRequired,
-    /** Reads as the link's owner. Whoever gets to see what is read must have shown the secret, or be the owner. */
-    asOwner: {
-      ...ctx,
-      actor: { kind: "mail_link" as const, userId: link.userId, email, linkId: link.id },
-    },
-    signedIn: ctx.actor.kind === "session" && ctx.actor.userId === link.userId,
+/** A link on its page. Whoever gets to see what is read as its owner has proven something first, or is the owner. */
+type Opened = {
+  readonly mailed: MailedLink;
+  readonly asOwner: AppContext;
+  readonly signedIn: boolean;
+};
+
+/** @throws {AppError} `not_found` */
+async function openLink(c: C): Promise<Opened> {
+  const { ctx } = c.var;
+  const mailed = await findMailedLink(ctx, "approve", c.req.param("linkId"));
+  const { link, owner } = mailed;
+  const signedIn = ctx.actor.kind === "session" && ctx.actor.userId === link.userId;
+  const holder = {
+    kind: "mail_link" as const,
+    userId: link.userId,
+    email: owner?.email ?? "",
+    linkId: link.id,
   };
+  return { mailed, signedIn, asOwner: signedIn ? ctx : { ...ctx, actor: holder } };
 }
-type Opened = Awaited<ReturnType<typeof requireLink>>;
 
 const expired = () =>
   new AppError(
@@ -57,16 +57,14 @@ const expired = () =>
     "This link has expired. If the request still waits, sign in to answer it.",
   );
 
-async function showApproval(
-  c: C,
-  opened: Opened,
-  rest: Partial<ApprovalProps> & { secret: string | null },
-) {
-  const { ctx } = c.var;
-  const { link, requestId, asOwner, reasonRequired, signedIn } = opened;
-  const request = await viewRequest(signedIn ? ctx : asOwner, requestId);
-  const mine = request.decisions.some((d) => d.approver.id === link.userId);
-  if (mine) {
+type Look = Partial<ApprovalProps> & { readonly secret: string | null };
+
+const showApproval = async (c: C, opened: Opened, look: Look) =>
+  showRequest(c, opened, look, await viewRequest(opened.asOwner, requestIdOf(opened.mailed)));
+
+function showRequest(c: C, { mailed }: Opened, look: Look, request: AccessRequest) {
+  const { link } = mailed;
+  if (request.decisions.some((d) => d.approver.id === link.userId)) {
     return showPage(
       c,
       { title: "Answered" },
@@ -75,21 +73,21 @@ async function showApproval(
   }
   const answered = answeredOf(request);
   if (answered) return showAnswered(c, answered, request.number);
-  const status = rest.message !== undefined || rest.termsChanged ? 409 : 200;
+  const status = look.message !== undefined || look.termsChanged ? 409 : 200;
   return showPage(
     c,
     {
       title: `Approve ${request.number}?`,
-      status: rest.errors && Object.keys(rest.errors).length > 0 ? 400 : status,
+      status: look.errors && Object.keys(look.errors).length > 0 ? 400 : status,
     },
     <ApprovalPage
       action={`/approve/${link.id}`}
       request={request}
       approverId={link.userId}
       needs="nothing"
-      reasonRequired={reasonRequired}
+      reasonRequired={mailed.request?.policy.settings.approverReasonRequired ?? false}
       answer=""
-      {...rest}
+      {...look}
     />,
   );
 }
@@ -98,97 +96,144 @@ const showAnswered = (c: C, answered: NonNullable<ReturnType<typeof answeredOf>>
   showPage(c, { title: answered.text }, <AnsweredPage answered={answered} number={number} />);
 
 async function open(c: C): Promise<Response> {
-  const opened = await requireLink(c.var.ctx, c.req.param("linkId") ?? "");
+  const opened = await openLink(c);
   const answer = answerOf(c.req.query("answer"));
   if (opened.signedIn) return showApproval(c, opened, { secret: null, answer });
-  const request = await viewRequest(opened.asOwner, opened.requestId);
+  const request = await viewRequest(opened.asOwner, requestIdOf(opened.mailed));
   const answered = answeredOf(request);
   if (answered) return showAnswered(c, answered, request.number);
-  if (opened.link.expiresAt <= c.var.ctx.now()) throw expired();
+  if (opened.mailed.link.expiresAt <= c.var.ctx.now()) throw expired();
   return showPage(
     c,
     { title: "Your answer is needed" },
-    <ApproveShell linkId={opened.link.id} answer={answer} />,
+    <ApproveShell linkId={opened.mailed.link.id} answer={answer} />,
   );
 }
 
-/** Shows the facts to whoever posts the secret. Changes nothing. */
+/** Shows the facts to whoever posts the secret, or a fresh code in its place. Decides nothing. */
 async function show(c: C): Promise<Response> {
   const posted = await readForm(c);
-  const opened = await requireLink(c.var.ctx, c.req.param("linkId") ?? "");
+  const opened = await openLink(c);
   const answer = answerOf(one(posted, "answer"));
   if (opened.signedIn) return showApproval(c, opened, { secret: null, answer });
   const secret = one(posted, "secret");
-  if (!(await checkLink(opened.link, secret))) throw incomplete();
-  const proof = await proveApprover(c.var.ctx, {
-    linkId: opened.link.id,
-    secret,
-    code: null,
-    browser: browserOf(c),
-  });
-  return showApproval(c, opened, {
-    secret,
-    answer,
-    needs: "needs" in proof ? proof.needs : "nothing",
-  });
+  if (await holdsSecret(opened.mailed, secret)) {
+    const proof = await prove(c, opened, { secret, code: null });
+    return showApproval(c, opened, { secret, answer, ...needsOf(proof) });
+  }
+  const code = codeIn(posted);
+  if (code === null) throw noSuchLink();
+  const proof = await prove(c, opened, { secret: "", code });
+  if ("refused" in proof) return showTypeCode(c, opened, answer, proof.refused);
+  // The mailbox is proven, and this secret lies in it: the answer may come with it.
+  const found = await linkSecret(c.var.ctx.keys, opened.mailed.link.id);
+  return showApproval(c, opened, { secret: found, answer, ...needsOf(proof) });
 }
 
-const incomplete = () =>
-  new AppError(
-    "not_found",
-    "This address is not complete. Please open the link in the mail again.",
+/** Mails a code to the approver and says where to type it. The same for everybody, whatever the link is still good for. */
+async function mailCode(c: C): Promise<Response> {
+  const posted = await readForm(c);
+  const opened = await openLink(c);
+  const answer = answerOf(one(posted, "answer"));
+  if (opened.signedIn) return showApproval(c, opened, { secret: null, answer });
+  await sendLinkCode(c.var.ctx, opened.mailed, nameBrowser(c));
+  const secret = one(posted, "secret");
+  return (await holdsSecret(opened.mailed, secret))
+    ? showApproval(c, opened, { secret, answer, needs: "typed_code" })
+    : showTypeCode(c, opened, answer);
+}
+
+function showTypeCode(c: C, { mailed }: Opened, answer: Answer, error?: string) {
+  const at = `/approve/${mailed.link.id}`;
+  return showPage(
+    c,
+    { title: "Type the code", status: error === undefined ? 200 : 400 },
+    <TypeCodePage
+      action={`${at}/open`}
+      again={`${at}/code`}
+      fields={{ answer }}
+      errors={error === undefined ? undefined : { code: error }}
+    />,
   );
+}
 
 async function decide(c: C): Promise<Response> {
   const posted = await readForm(c);
   const { ctx } = c.var;
-  const opened = await requireLink(ctx, c.req.param("linkId") ?? "");
+  const opened = await openLink(c);
   const secret = opened.signedIn ? null : one(posted, "secret");
-  if (secret !== null && !(await checkLink(opened.link, secret))) throw incomplete();
-  const answer = answerOf(one(posted, "decision"));
-  const typed = { secret, answer, reason: one(posted, "reason") };
+  if (secret !== null && !(await holdsSecret(opened.mailed, secret))) throw noSuchLink();
+  const typed = { secret, ...typedIn(posted) };
+  const code = codeIn(posted);
+  const needs = "code" in posted ? ("typed_code" as const) : ("nothing" as const);
   const decision = readDecision(posted);
-  if (answer === "")
-    return showApproval(c, opened, { ...typed, errors: { decision: "Choose approve or reject." } });
+  if (typed.answer === "") {
+    const errors = { decision: "Choose approve or reject." };
+    return showApproval(c, opened, { ...typed, needs, errors });
+  }
   if (!decision.success)
-    return showApproval(c, opened, { ...typed, errors: fieldErrors(decision.error) });
+    return showApproval(c, opened, { ...typed, needs, errors: fieldErrors(decision.error) });
 
   let actor = ctx.actor;
   if (secret !== null) {
-    const code = one(posted, "code").replaceAll(/[\s-]/g, "") || null;
-    const proof = await proveOrRefuse(c, { linkId: opened.link.id, secret, code });
-    if ("needs" in proof) return showApproval(c, opened, { ...typed, ...proof });
+    const proof = await prove(c, opened, { secret, code });
+    if ("refused" in proof || "needs" in proof)
+      return showApproval(c, opened, { ...typed, ...needsOf(proof, needs) });
     actor = proof.actor;
-    if (proof.rememberBrowser !== null) keepRememberedBrowser(c, proof.rememberBrowser);
   }
   try {
-    await decideRequest({ ...ctx, actor }, opened.requestId, decision.data);
+    const done = await decideRequest({ ...ctx, actor }, requestIdOf(opened.mailed), decision.data);
+    return showRequest(c, opened, { secret }, done);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return showRefusal(c, opened, typed, error);
   }
-  return showApproval(c, opened, { secret });
 }
 
-type Refused = { needs: "code" | "sign_in"; errors?: Record<string, string> };
+const typedIn = (posted: Posted) => ({
+  answer: answerOf(one(posted, "decision")),
+  reason: one(posted, "reason"),
+  durationSeconds: one(posted, "durationSeconds"),
+  ...(one(posted, "chooses") === "units" && { unitIds: many(posted, "unitIds") }),
+});
 
-async function proveOrRefuse(c: C, claim: { linkId: LinkId; secret: string; code: string | null }) {
+type Refusal = { readonly refused: string };
+
+/** A wrong code is an answer of its own; every other refusal has its page. */
+async function prove(
+  c: C,
+  { mailed }: Opened,
+  claim: { secret: string; code: string | null },
+): Promise<Proof | Refusal> {
   try {
-    const proof = await proveApprover(c.var.ctx, { ...claim, browser: browserOf(c) });
-    if (!("needs" in proof)) return proof;
-    const refused: Refused = { needs: proof.needs };
-    return proof.needs === "code"
-      ? { ...refused, errors: { code: "Type the 6-digit code from the mail." } }
-      : refused;
+    const proof = await proveHolder(c.var.ctx, mailed, {
+      ...claim,
+      browser: browserOf(c),
+      userAgent: c.req.header("user-agent"),
+    });
+    if ("actor" in proof && proof.rememberBrowser !== null)
+      keepRememberedBrowser(c, proof.rememberBrowser);
+    return proof;
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "bad_input") throw error;
-    const refused: Refused = { needs: "code", errors: { code: error.message } };
-    return refused;
+    if (error instanceof AppError && error.code === "bad_input") return { refused: error.message };
+    throw error;
   }
 }
 
+/** @param asked what the form that was sent had asked for */
+function needsOf(
+  proof: Proof | Refusal,
+  asked: "typed_code" | "nothing" = "nothing",
+): Pick<ApprovalProps, "needs" | "errors"> {
+  if ("refused" in proof) return { needs: "typed_code", errors: { code: proof.refused } };
+  if (!("needs" in proof)) return { needs: "nothing" };
+  if (proof.needs === "code" && asked === "typed_code")
+    return { needs: "typed_code", errors: { code: "Type the 6-digit code from the mail." } };
+  return { needs: proof.needs };
+}
+
 /** What was shown may have changed, a reason may be missing: the form comes back with all that was typed. */
-function showRefusal(c: C, opened: Opened, typed: { secret: string | null }, error: AppError) {
+function showRefusal(c: C, opened: Opened, typed: Look, error: AppError) {
   switch (error.code) {
     case "terms_changed":
       return showApproval(c, opened, { ...typed, termsChanged: true });
@@ -207,4 +252,5 @@ function showRefusal(c: C, opened: Opened, typed: { secret: string | null }, err
 export const approveRoutes = new Hono<AppEnv>()
   .get("/approve/:linkId", open)
   .post("/approve/:linkId/open", show)
+  .post("/approve/:linkId/code", mailCode)
   .post("/approve/:linkId", decide);

@@ -1,18 +1,24 @@
 /** `/extend/:linkId`, from the mail that says access is about to end. Opening it extends nothing; its button does. */
-import { eq } from "drizzle-orm";
 import { type Context, Hono } from "hono";
-import { type LinkRow, requests } from "../../db/schema";
 import { extendRequest } from "../access/extend-request";
 import { viewRequest } from "../access/view-request";
 import type { AccessRequest } from "../contract/requests";
-import type { RequestId } from "../contract/values";
-import { proveExtender } from "../identity/prove-approver";
-import type { AppContext } from "../lib/context";
+import { sendLinkCode } from "../identity/link-codes";
+import {
+  findMailedLink,
+  holdsSecret,
+  type MailedLink,
+  noSuchLink,
+  requestIdOf,
+  requireOpen,
+} from "../identity/mailed-link";
+import { type Proof, proveHolder } from "../identity/prove-approver";
 import { AppError } from "../lib/errors";
+import { linkSecret } from "../lib/keys";
 import type { AppEnv } from "../routes/app-env";
-import { browserOf, keepRememberedBrowser } from "./browser";
-import { one, type Posted, readForm } from "./forms";
-import { requireMailedLink } from "./mailed-link";
+import { browserOf, keepRememberedBrowser, nameBrowser } from "./browser";
+import { codeIn, one, type Posted, readForm } from "./forms";
+import { ProveBrowser, SendAgain, TypeCodePage, WithoutSecret } from "./mail-code";
 import { showPage } from "./page";
 import { Card, CodeField, ErrorSummary, Fact, type FieldErrors, Mark, Time } from "./parts";
 import { requestHeadline, UnitFacts } from "./request-facts";
@@ -22,20 +28,18 @@ type C = Context<AppEnv>;
 
 async function open(c: C): Promise<Response> {
   const { ctx } = c.var;
-  const link = await requireMailedLink(ctx, c.req.param("linkId"), "extend");
-  const [row] = await ctx.db
-    .select({ expiresAt: requests.expiresAt })
-    .from(requests)
-    .where(eq(requests.id, link.subjectId as RequestId));
+  const mailed = await findMailedLink(ctx, "extend", c.req.param("linkId"));
+  requireOpen(ctx, mailed);
+  const { link, request } = mailed;
   return showPage(
     c,
     { title: "Extend your access" },
     <>
       <div class="lead">
         <h1>Do you need a little longer?</h1>
-        {row?.expiresAt && (
+        {request?.expiresAt && (
           <p>
-            The access ends by itself at <Time at={row.expiresAt} />. Opening this page changes
+            The access ends by itself at <Time at={request.expiresAt} />. Opening this page changes
             nothing.
           </p>
         )}
@@ -47,10 +51,8 @@ async function open(c: C): Promise<Response> {
               Show the access
             </button>
           </div>
-          <p class="hint" data-without-secret hidden>
-            The address is not complete. Please open the link in the mail again.
-          </p>
         </form>
+        <WithoutSecret action={`/extend/${link.id}/code`} />
       </Card>
     </>,
   );
@@ -60,13 +62,14 @@ type ExtendProps = {
   readonly linkId: string;
   readonly request: AccessRequest;
   readonly secret: string;
-  readonly askCode: boolean;
+  /** `code`: none was mailed yet; `typed_code`: the mailed one goes with the press. */
+  readonly needs: "nothing" | "code" | "typed_code";
   readonly message?: string;
   readonly errors?: FieldErrors;
 };
 
 export function ExtendPage(props: ExtendProps) {
-  const { linkId, request, secret, askCode, message, errors } = props;
+  const { linkId, request, secret, needs, message, errors } = props;
   const { extension } = request;
   return (
     <>
@@ -85,11 +88,14 @@ export function ExtendPage(props: ExtendProps) {
           )}
           <Fact label="Extension">{extension.reason}</Fact>
         </dl>
-        {extension.allowed && (
+        {extension.allowed && needs !== "code" && (
           <form method="post" action={`/extend/${linkId}`} class="stack">
             <input type="hidden" name="secret" value={secret} />
-            {askCode && (
-              <CodeField errors={errors} hint="It stands in the mail, beside the link." />
+            {needs === "typed_code" && (
+              <CodeField
+                errors={errors}
+                hint="We have just mailed it. It works once, for 10 minutes, in this browser."
+              />
             )}
             <div class="actions">
               <button class="button primary" type="submit">
@@ -98,69 +104,121 @@ export function ExtendPage(props: ExtendProps) {
             </div>
           </form>
         )}
+        {extension.allowed && needs === "typed_code" && (
+          <SendAgain action={`/extend/${linkId}/code`} fields={{ secret }} />
+        )}
       </Card>
+      {extension.allowed && needs === "code" && (
+        <ProveBrowser action={`/extend/${linkId}/code`} fields={{ secret }} />
+      )}
     </>
   );
 }
 
-/** Reads as the link's owner; only after the secret was shown. */
-const asOwner = (ctx: AppContext, link: LinkRow): AppContext => ({
-  ...ctx,
-  actor: { kind: "mail_link", userId: link.userId, email: "", linkId: link.id },
-});
+type Opened = { readonly mailed: MailedLink; readonly posted: Posted };
 
-async function prove(c: C, posted: Posted) {
-  const { ctx } = c.var;
-  const link = await requireMailedLink(ctx, c.req.param("linkId"), "extend");
-  const secret = one(posted, "secret");
-  const code = one(posted, "code").replaceAll(/[\s-]/g, "") || null;
-  const claim = { linkId: link.id, secret, browser: browserOf(c) };
-  const owner = asOwner(ctx, link);
-  const requestId = link.subjectId as RequestId;
-  const show = async (
-    status: 200 | 400 | 409,
-    look: Pick<ExtendProps, "askCode" | "message" | "errors">,
-  ) =>
-    showPage(
-      c,
-      { title: "Extend your access", status },
-      <ExtendPage
-        linkId={link.id}
-        request={await viewRequest(owner, requestId)}
-        secret={secret}
-        {...look}
-      />,
-    );
-  return { claim, code, requestId, show };
+/** @throws {AppError} `not_found`, `link_expired` */
+async function openPosted(c: C): Promise<Opened> {
+  const mailed = await findMailedLink(c.var.ctx, "extend", c.req.param("linkId"));
+  const posted = await readForm(c);
+  requireOpen(c.var.ctx, mailed);
+  return { mailed, posted };
 }
 
-/** Shows the access to whoever posts the secret. Changes nothing. */
-async function showAccess(c: C): Promise<Response> {
-  const { claim, show } = await prove(c, await readForm(c));
-  const proof = await proveExtender(c.var.ctx, { ...claim, code: null });
-  return show(200, { askCode: "needs" in proof });
+type Look = Pick<ExtendProps, "secret" | "needs" | "message" | "errors">;
+
+/** Reads as the link's owner; only after the secret or a code was shown. */
+async function showAccess(c: C, { mailed }: Opened, look: Look, status: 200 | 400 | 409 = 200) {
+  const { link, owner } = mailed;
+  const actor = {
+    kind: "mail_link" as const,
+    userId: link.userId,
+    email: owner?.email ?? "",
+    linkId: link.id,
+  };
+  const request = await viewRequest({ ...c.var.ctx, actor }, requestIdOf(mailed));
+  return showPage(
+    c,
+    { title: "Extend your access", status },
+    <ExtendPage linkId={link.id} request={request} {...look} />,
+  );
+}
+
+function showTypeCode(c: C, { mailed }: Opened, error?: string) {
+  const at = `/extend/${mailed.link.id}`;
+  return showPage(
+    c,
+    { title: "Type the code", status: error === undefined ? 200 : 400 },
+    <TypeCodePage
+      action={`${at}/open`}
+      again={`${at}/code`}
+      errors={error === undefined ? undefined : { code: error }}
+    />,
+  );
+}
+
+/** Shows the access to whoever posts the secret, or a fresh code in its place. Extends nothing. */
+async function show(c: C): Promise<Response> {
+  const opened = await openPosted(c);
+  const { ctx } = c.var;
+  const secret = one(opened.posted, "secret");
+  const code = codeIn(opened.posted);
+  const holds = await holdsSecret(opened.mailed, secret);
+  const proof = await prove(c, opened, { secret, code: holds ? null : code });
+  if ("refused" in proof) return showTypeCode(c, opened, proof.refused);
+  if ("needs" in proof) return showAccess(c, opened, { secret, needs: "code" });
+  const shown = holds ? secret : await linkSecret(ctx.keys, opened.mailed.link.id);
+  return showAccess(c, opened, { secret: shown, needs: "nothing" });
+}
+
+/** Mails a code to the grantee and says where to type it. */
+async function mailCode(c: C): Promise<Response> {
+  const opened = await openPosted(c);
+  await sendLinkCode(c.var.ctx, opened.mailed, nameBrowser(c));
+  const secret = one(opened.posted, "secret");
+  return (await holdsSecret(opened.mailed, secret))
+    ? showAccess(c, opened, { secret, needs: "typed_code" })
+    : showTypeCode(c, opened);
+}
+
+async function prove(
+  c: C,
+  { mailed }: Opened,
+  claim: { secret: string; code: string | null },
+): Promise<Proof | { readonly refused: string }> {
+  try {
+    const proof = await proveHolder(c.var.ctx, mailed, {
+      ...claim,
+      browser: browserOf(c),
+      userAgent: c.req.header("user-agent"),
+    });
+    if ("actor" in proof && proof.rememberBrowser !== null)
+      keepRememberedBrowser(c, proof.rememberBrowser);
+    return proof;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "bad_input") return { refused: error.message };
+    throw error;
+  }
 }
 
 async function extend(c: C): Promise<Response> {
-  const { claim, code, requestId, show } = await prove(c, await readForm(c));
-  const missing = "Type the 6-digit code from the mail.";
-  const proof = await proveExtender(c.var.ctx, { ...claim, code }).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === "bad_input") return { needs: error.message };
-    throw error;
-  });
-  if ("needs" in proof) {
-    return show(400, {
-      askCode: true,
-      errors: { code: proof.needs === "code" ? missing : proof.needs },
-    });
+  const opened = await openPosted(c);
+  const secret = one(opened.posted, "secret");
+  if (!(await holdsSecret(opened.mailed, secret))) throw noSuchLink();
+  const code = codeIn(opened.posted);
+  const proof = await prove(c, opened, { secret, code });
+  if ("refused" in proof) {
+    const errors = { code: proof.refused };
+    return showAccess(c, opened, { secret, needs: "typed_code", errors }, 400);
   }
-  if (proof.rememberBrowser !== null) keepRememberedBrowser(c, proof.rememberBrowser);
+  if ("needs" in proof) return showAccess(c, opened, { secret, needs: "code" });
   try {
-    return showExtended(c, await extendRequest({ ...c.var.ctx, actor: proof.actor }, requestId));
+    const ctx = { ...c.var.ctx, actor: proof.actor };
+    return showExtended(c, await extendRequest(ctx, requestIdOf(opened.mailed)));
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500 || error.code === "not_found")
       throw error;
-    return show(409, { askCode: false, message: error.message });
+    return showAccess(c, opened, { secret, needs: "nothing", message: error.message }, 409);
   }
 }
 
@@ -191,5 +249,6 @@ const showExtended = (c: C, request: AccessRequest) =>
 
 export const extendRoutes = new Hono<AppEnv>()
   .get("/extend/:linkId", open)
-  .post("/extend/:linkId/open", showAccess)
+  .post("/extend/:linkId/open", show)
+  .post("/extend/:linkId/code", mailCode)
   .post("/extend/:linkId", extend);

@@ -35,6 +35,10 @@ export function one(posted: Posted, name: string): string {
   return (typeof value === "string" ? value : value?.[0]) ?? "";
 }
 
+/** A 6-digit code as typed, without the blanks and dashes that people put between its digits; null when none came. */
+export const codeIn = (posted: Posted): string | null =>
+  one(posted, "code").replaceAll(/[\s-]/g, "") || null;
+
 export function many(posted: Posted, name: string): ReadonlyArray<string> {
   const value = posted[name];
   return value === undefined ? [] : typeof value === "string" ? [value] : value;

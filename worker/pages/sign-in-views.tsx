@@ -1,4 +1,5 @@
 /** Signing in and up, and accepting an invitation. */
+import type { ComponentChildren } from "preact";
 import { Card, CodeField, ErrorSummary, Field, type FieldErrors, Mark } from "./parts";
 
 type FormState = {
@@ -50,22 +51,92 @@ export function SignInPage({
 }
 
 /** The same for everybody: it tells nobody whether an address is known. */
-export function MailSentPage({ email }: { readonly email: string }) {
+export function MailSentPage({ email, next }: { readonly email: string; readonly next: string }) {
   return (
-    <Card>
-      <div class="result">
-        <Mark tone="good" />
-        <h1>Look into your mail</h1>
-        <p>
-          If <strong>{email}</strong> belongs to a member of this organization, a sign-in link is on
-          its way. It works once, in this browser, for 10 minutes.
-        </p>
-        <p class="quiet">
-          Nothing there? Look into the spam folder, or <a href="/sign-in">try again</a>. Without an
-          account, ask an admin for an invitation.
-        </p>
+    <>
+      <Card>
+        <div class="result">
+          <Mark tone="good" />
+          <h1>Look into your mail</h1>
+          <p>
+            If <strong>{email}</strong> belongs to a member of this organization, a sign-in link is
+            on its way. It works once, in this browser, for 10 minutes.
+          </p>
+          <p class="quiet">
+            Nothing there? Look into the spam folder, or <a href="/sign-in">try again</a>. Without
+            an account, ask an admin for an invitation.
+          </p>
+        </div>
+      </Card>
+      <Card>
+        <SignInCodeForm
+          next={next}
+          hint="Instead of pressing the link, type the code of the same mail here."
+        />
+      </Card>
+    </>
+  );
+}
+
+function SignInCodeForm(props: { next: string; hint: string; errors?: FieldErrors | undefined }) {
+  return (
+    <form method="post" action="/sign-in/code" class="stack">
+      <input type="hidden" name="next" value={props.next} />
+      <CodeField errors={props.errors} hint={props.hint} />
+      <div class="actions">
+        <button class="button primary" type="submit">
+          Sign in
+        </button>
       </div>
-    </Card>
+    </form>
+  );
+}
+
+const newestMail = "It stands in the newest sign-in mail, below the button. You can paste it.";
+
+/** The code was wrong, or none was typed. The same for everybody. */
+export function SignInCodePage({ next, errors }: { next: string; errors: FieldErrors }) {
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <div class="lead">
+        <h1>Type the code from your mail</h1>
+      </div>
+      <Card>
+        <SignInCodeForm next={next} hint={newestMail} errors={errors} />
+        <p class="quiet small">
+          Does it not work? <a href="/sign-in">Ask for a new mail</a>.
+        </p>
+      </Card>
+    </>
+  );
+}
+
+/** For a sign-in link whose end was cut off: the code is enough in the browser that asked, and in no other. */
+export function CutOffSignIn({ asker, next }: { readonly asker: boolean; readonly next: string }) {
+  const text = asker ? (
+    <>
+      <p>
+        The end of this address is missing: some mail programs cut it off. Type the code that stands
+        in the same mail instead.
+      </p>
+      <SignInCodeForm next={next} hint={newestMail} />
+    </>
+  ) : (
+    <p>
+      The end of this address is missing: some mail programs cut it off. Go back to the browser in
+      which you asked for the mail and type its code there, or{" "}
+      <a href={`/sign-in?next=${next}`}>ask for a new mail in this browser</a> and type the new
+      code.
+    </p>
+  );
+  return (
+    <>
+      <div data-without-secret hidden>
+        {text}
+      </div>
+      <noscript>{text}</noscript>
+    </>
   );
 }
 
@@ -80,8 +151,9 @@ export function RedeemPage(
     readonly codeHint: string;
     /** Set when the form is shown again: the address bar holds no secret any more. */
     readonly secret?: string;
-    readonly again: { readonly href: string; readonly text: string } | null;
     readonly next: string;
+    /** What to do when the secret was cut off on its way. */
+    readonly withoutSecret?: ComponentChildren;
   },
 ) {
   const { secret = "" } = props;
@@ -107,24 +179,8 @@ export function RedeemPage(
               {props.button}
             </button>
           </div>
-          {secret === "" && (
-            <p class="hint" data-without-secret hidden>
-              The address is not complete. Please open the link in the mail again
-              {props.again && (
-                <>
-                  , or <a href={props.again.href}>{props.again.text}</a>
-                </>
-              )}
-              .
-            </p>
-          )}
-          <noscript>
-            <p class="hint">
-              The link's secret stays in your browser until you press the button; that takes
-              JavaScript.
-            </p>
-          </noscript>
         </form>
+        {secret === "" && props.withoutSecret}
       </Card>
     </>
   );

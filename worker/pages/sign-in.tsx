@@ -2,8 +2,11 @@
 import { type Context, Hono } from "hono";
 import type { VNode } from "preact";
 import { z } from "zod";
-import { EmailAddress, type LinkId, line } from "../contract/values";
+import { EmailAddress, line } from "../contract/values";
 import { acceptInvitation } from "../identity/accept-invitation";
+import { sendLinkCode } from "../identity/link-codes";
+import { findMailedLink, isAsker, requireOpen } from "../identity/mailed-link";
+import { redeemSignInCode, type SignedIn } from "../identity/redeem-link";
 import { redeemSignIn } from "../identity/redeem-sign-in";
 import { requestSignIn } from "../identity/request-sign-in";
 import { signOut } from "../identity/sign-out";
@@ -20,11 +23,18 @@ import {
   nameBrowser,
   safeNext,
 } from "./browser";
-import { fieldErrors, one, type Posted, readForm } from "./forms";
-import { isOtherBrowser, requireMailedLink } from "./mailed-link";
+import { codeIn, fieldErrors, one, type Posted, readForm } from "./forms";
+import { TypeCodePage, WithoutSecret } from "./mail-code";
 import { showPage } from "./page";
 import type { FieldErrors } from "./parts";
-import { MailSentPage, RedeemPage, SignInPage, SignUpPage } from "./sign-in-views";
+import {
+  CutOffSignIn,
+  MailSentPage,
+  RedeemPage,
+  SignInCodePage,
+  SignInPage,
+  SignUpPage,
+} from "./sign-in-views";
 
 type C = Context<AppEnv>;
 
@@ -48,8 +58,13 @@ async function askForLink(c: C): Promise<Response> {
     );
   }
   await requestSignIn(c.var.ctx, { email: email.data, browser: nameBrowser(c) });
-  keepNext(c, safeNext(one(posted, "next")));
-  return showPage(c, { title: "Look into your mail" }, <MailSentPage email={email.data} />);
+  const next = safeNext(one(posted, "next"));
+  keepNext(c, next);
+  return showPage(
+    c,
+    { title: "Look into your mail" },
+    <MailSentPage email={email.data} next={next} />,
+  );
 }
 
 const signInWords = {
@@ -57,63 +72,79 @@ const signInWords = {
   button: "Sign in",
   codeHint:
     "You asked for this link in another browser, so please type the code that stands in the mail.",
-  again: { href: "/sign-in", text: "ask for a new one" },
 };
 
 async function showRedeem(c: C): Promise<Response> {
-  const link = await requireMailedLink(c.var.ctx, c.req.param("linkId"), "sign_in");
+  const mailed = await findMailedLink(c.var.ctx, "sign_in", c.req.param("linkId"));
+  requireOpen(c.var.ctx, mailed);
+  const asker = await isAsker(mailed, browserOf(c));
   return showPage(
     c,
     { title: "Sign in" },
     <RedeemPage
       {...signInWords}
       text="One press and you are in."
-      action={`/sign-in/${link.id}`}
-      askCode={await isOtherBrowser(link, browserOf(c))}
+      action={`/sign-in/${mailed.link.id}`}
+      askCode={!asker}
       next={keptNext(c)}
+      withoutSecret={<CutOffSignIn asker={asker} next={keptNext(c)} />}
     />,
   );
 }
 
 async function redeem(c: C): Promise<Response> {
   const posted = await readForm(c);
-  const link = await requireMailedLink(c.var.ctx, c.req.param("linkId"), "sign_in");
+  const linkId = c.req.param("linkId") ?? "";
   const next = safeNext(one(posted, "next"));
-  return claim(c, posted, link.id, redeemSignIn, next, (again) => (
-    <RedeemPage
-      {...signInWords}
-      text="One more thing."
-      action={`/sign-in/${link.id}`}
-      askCode
-      next={next}
-      {...again}
-    />
-  ));
+  return claim(
+    c,
+    next,
+    () => redeemSignIn(c.var.ctx, { linkId, ...claimIn(c, posted) }),
+    (errors) => (
+      <RedeemPage
+        {...signInWords}
+        text="One more thing."
+        action={`/sign-in/${linkId}`}
+        askCode
+        next={next}
+        secret={one(posted, "secret")}
+        errors={errors}
+      />
+    ),
+  );
 }
 
-type Again = { readonly secret: string; readonly errors: FieldErrors };
+/** The code of a sign-in mail, typed where it was asked for. */
+async function redeemCode(c: C): Promise<Response> {
+  const posted = await readForm(c);
+  const next = safeNext(one(posted, "next"));
+  const { code, ...rest } = claimIn(c, posted);
+  return claim(
+    c,
+    next,
+    async () =>
+      code === null ? { needs: "code" } : redeemSignInCode(c.var.ctx, { ...rest, code }),
+    (errors) => <SignInCodePage next={next} errors={errors} />,
+  );
+}
 
-/** Redeems a link, or asks for its code (again). Every other refusal has its own page. */
+const claimIn = (c: C, posted: Posted) => ({
+  secret: one(posted, "secret"),
+  code: codeIn(posted),
+  browser: browserOf(c),
+  userAgent: c.req.header("user-agent"),
+});
+
+/** Signs in, or asks for the code (again). Every other refusal has its own page. */
 async function claim(
   c: C,
-  posted: Posted,
-  linkId: LinkId,
-  use: typeof redeemSignIn,
   next: string,
-  view: (again: Again) => VNode,
+  use: () => Promise<SignedIn | { readonly needs: "code" }>,
+  view: (errors: FieldErrors) => VNode,
 ): Promise<Response> {
-  const secret = one(posted, "secret");
-  const code = one(posted, "code").replaceAll(/[\s-]/g, "") || null;
   let errors: FieldErrors = { code: "Type the 6-digit code from the mail." };
   try {
-    const input = {
-      linkId,
-      secret,
-      code,
-      browser: browserOf(c),
-      userAgent: c.req.header("user-agent"),
-    };
-    const done = await use(c.var.ctx, input);
+    const done = await use();
     if (!("needs" in done)) {
       keepSession(c, done.token);
       forgetNext(c);
@@ -123,15 +154,20 @@ async function claim(
     if (!(error instanceof AppError) || error.code !== "bad_input") throw error;
     errors = { code: error.message };
   }
-  return showPage(c, { title: "Type the code", status: 400 }, view({ secret, errors }));
+  return showPage(c, { title: "Type the code", status: 400 }, view(errors));
 }
 
 async function showInvitation(c: C): Promise<Response> {
-  const link = await requireMailedLink(c.var.ctx, c.req.param("linkId"), "invite");
-  return showPage(c, { title: "You are invited" }, <InvitationPage linkId={link.id} />);
+  const mailed = await findMailedLink(c.var.ctx, "invite", c.req.param("linkId"));
+  requireOpen(c.var.ctx, mailed);
+  return showPage(c, { title: "You are invited" }, <InvitationPage linkId={mailed.link.id} />);
 }
 
-function InvitationPage(props: { readonly linkId: string } & Partial<Again>) {
+function InvitationPage(props: {
+  readonly linkId: string;
+  readonly secret?: string;
+  readonly errors?: FieldErrors;
+}) {
   const { linkId, ...again } = props;
   return (
     <RedeemPage
@@ -141,19 +177,44 @@ function InvitationPage(props: { readonly linkId: string } & Partial<Again>) {
       action={`/invite/${linkId}`}
       askCode
       codeHint="It stands in the invitation, beside the link."
-      again={null}
       next="/"
+      withoutSecret={<WithoutSecret action={`/invite/${linkId}/code`} />}
       {...again}
     />
   );
 }
 
+/** Mails a code to whoever was invited, for a link whose end was cut off. */
+async function mailInvitationCode(c: C): Promise<Response> {
+  await readForm(c);
+  const mailed = await findMailedLink(c.var.ctx, "invite", c.req.param("linkId"));
+  await sendLinkCode(c.var.ctx, mailed, nameBrowser(c));
+  return showPage(c, { title: "Type the code" }, <InvitationCode linkId={mailed.link.id} />);
+}
+
+const InvitationCode = (props: { readonly linkId: string; readonly errors?: FieldErrors }) => (
+  <TypeCodePage
+    action={`/invite/${props.linkId}`}
+    again={`/invite/${props.linkId}/code`}
+    errors={props.errors}
+  />
+);
+
 async function accept(c: C): Promise<Response> {
   const posted = await readForm(c);
-  const link = await requireMailedLink(c.var.ctx, c.req.param("linkId"), "invite");
-  return claim(c, posted, link.id, acceptInvitation, "/", (again) => (
-    <InvitationPage linkId={link.id} {...again} />
-  ));
+  const linkId = c.req.param("linkId") ?? "";
+  const secret = one(posted, "secret");
+  return claim(
+    c,
+    "/",
+    () => acceptInvitation(c.var.ctx, { linkId, ...claimIn(c, posted) }),
+    (errors) =>
+      secret === "" ? (
+        <InvitationCode linkId={linkId} errors={errors} />
+      ) : (
+        <InvitationPage linkId={linkId} secret={secret} errors={errors} />
+      ),
+  );
 }
 
 const NewOrganization = z.object({
@@ -215,9 +276,11 @@ async function leave(c: C): Promise<Response> {
 export const signInRoutes = new Hono<AppEnv>()
   .get("/sign-in", showSignIn)
   .post("/sign-in", askForLink)
+  .post("/sign-in/code", redeemCode)
   .get("/sign-in/:linkId", showRedeem)
   .post("/sign-in/:linkId", redeem)
   .get("/invite/:linkId", showInvitation)
+  .post("/invite/:linkId/code", mailInvitationCode)
   .post("/invite/:linkId", accept)
   .get("/sign-up", showSignUp)
   .post("/sign-up", createOrganization)

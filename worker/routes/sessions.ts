@@ -1,4 +1,5 @@
 import * as contract from "../contract/sessions";
+import { forgetBrowser, forgetBrowsers, listBrowsers } from "../identity/remembered-browsers";
 import { endOtherSessions, endSession, listSessions } from "../identity/sessions";
 import { guarded, routes } from "./guard";
 
@@ -12,5 +13,16 @@ export const sessionRoutes = routes()
   })
   .openapi(guarded(contract.endOtherSessions), async (c) => {
     await endOtherSessions(c.var.ctx);
+    return c.body(null, 204);
+  })
+  .openapi(guarded(contract.listBrowsers), async (c) =>
+    c.json({ items: await listBrowsers(c.var.ctx) }, 200),
+  )
+  .openapi(guarded(contract.forgetBrowser), async (c) => {
+    await forgetBrowser(c.var.ctx, c.req.valid("param").browserId);
+    return c.body(null, 204);
+  })
+  .openapi(guarded(contract.forgetBrowsers), async (c) => {
+    await forgetBrowsers(c.var.ctx);
     return c.body(null, 204);
   });

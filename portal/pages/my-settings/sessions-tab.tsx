@@ -12,6 +12,7 @@ import { Time } from "../../parts/time";
 import { toast } from "../../parts/toasts";
 import { common } from "../../words/common";
 import { mySettingsWords as words } from "../../words/my-settings";
+import { RememberedBrowsers } from "./remembered-browsers";
 
 type Session = Output<"listSessions">["items"][number];
 type Extension = Output<"listExtensionSessions">["items"][number];
@@ -19,6 +20,7 @@ type Extension = Output<"listExtensionSessions">["items"][number];
 export const SessionsTab = () => (
   <div class="stack">
     <Browsers />
+    <RememberedBrowsers />
     <Extensions />
   </div>
 );

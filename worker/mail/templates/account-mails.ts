@@ -1,7 +1,7 @@
 /** Mails that let somebody in: sign-in link, invitation, one-time code. Worthless, and not sent, once they expired. */
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { accessLinks, emailCodes, flows, type LinkRow, links } from "../../../db/schema";
+import { accessLinks, emailCodes, flows, type LinkRow, linkCodes, links } from "../../../db/schema";
 import { LinkId } from "../../contract/values";
 import { mailCode } from "../../lib/keys";
 import { linkUrl } from "../../links/link-url";
@@ -100,6 +100,51 @@ export const invitation = template({
         {
           kind: "small",
           text: `The invitation is for ${reader.email} and works once, until ${until}.`,
+        },
+      ],
+    };
+  },
+});
+
+const codeIsFor: Readonly<Record<LinkRow["purpose"], string>> = {
+  approve: "to answer a request",
+  extend: "to extend your access",
+  invite: "to accept your invitation",
+  sign_in: "to sign in",
+};
+
+export const linkCode = template({
+  urgent: true,
+  payload: z.object({ codeId: LinkId }),
+  async write(ctx, { codeId }, reader): Promise<Letter | Dropped> {
+    const [found] = await ctx.db
+      .select({ code: linkCodes, purpose: links.purpose })
+      .from(linkCodes)
+      .innerJoin(links, eq(links.id, linkCodes.linkId))
+      .where(eq(linkCodes.id, codeId));
+    if (!found) return drop("the code is gone");
+    const { code, purpose } = found;
+    if (code.usedAt !== null) return drop("no longer needed: the code has been used");
+    if (code.expiresAt <= ctx.now()) return drop("no longer needed: the code has expired");
+    const until = shownTime(code.expiresAt, reader.zone, ctx.now());
+    return {
+      subject: `Your code for Hallpass at ${reader.organization}`,
+      preheader: `It works until ${until}.`,
+      title: "Your one-time code",
+      thread: null,
+      blocks: [
+        {
+          kind: "text",
+          text: `Somebody opened the link that we mailed you ${codeIsFor[purpose]}, in a browser that we do not know yet. If that was you, type this code there.`,
+        },
+        {
+          kind: "code",
+          code: await mailCode(ctx.keys, code.id),
+          note: `It works once, in the browser that asked for it, until ${until}. Never send it to anybody.`,
+        },
+        {
+          kind: "small",
+          text: "Was it not you? Then somebody else has the mail with the link. Without this code they can do nothing; tell your admin.",
         },
       ],
     };

@@ -1,6 +1,6 @@
 /** Every mail there is, by the name that outbox rows carry. */
 import type { Template } from "../template";
-import { emailCode, invitation, signIn } from "./account-mails";
+import { emailCode, invitation, linkCode, signIn } from "./account-mails";
 import { databaseRestored, syncHeld } from "./admin-mails";
 import { approvalReminder, approvalWanted } from "./approval-wanted";
 import { accessEnded, accessEnding } from "./end-mails";
@@ -27,6 +27,7 @@ export const templates: Readonly<Record<string, Template>> = {
   sign_in: signIn,
   invitation,
   email_code: emailCode,
+  link_code: linkCode,
   extension_replayed: extensionReplayed,
 };
 

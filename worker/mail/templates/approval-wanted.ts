@@ -3,7 +3,6 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { type LinkRow, links } from "../../../db/schema";
 import { LinkId, RequestId } from "../../contract/values";
-import { mailCode } from "../../lib/keys";
 import { linkUrl } from "../../links/link-url";
 import { listed } from "../../policy/text";
 import { shortened } from "../clean-text";
@@ -183,14 +182,5 @@ async function actions(
       buttons,
       { kind: "small", text: "This flow asks approvers to sign in before they decide." },
     ];
-  if (link.codeHash === null) return [buttons];
-  const code = await mailCode(ctx.keys, link.id);
-  return [
-    buttons,
-    {
-      kind: "code",
-      code,
-      note: "Type this code only if the page asks for it. Never send it to anybody.",
-    },
-  ];
+  return [buttons];
 }

@@ -3,9 +3,8 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { links } from "../../../db/schema";
 import { LinkId, RequestId } from "../../contract/values";
-import { mailCode } from "../../lib/keys";
 import { linkUrl } from "../../links/link-url";
-import type { Block, LinkButton } from "../letter";
+import type { LinkButton } from "../letter";
 import { isInvolved, loadRequestFacts, type RequestFacts } from "../load-request-facts";
 import { briefly, numberOf, pageButton, personLine, unitLines, whatRow } from "../request-words";
 import { drop, type MailContext, type Reader, template } from "../template";
@@ -51,7 +50,6 @@ export const accessEnding = template({
             pageButton(ctx, request, "Open the request", extend ? "plain" : "main"),
           ],
         },
-        ...(extend?.code ?? []),
       ],
     };
   },
@@ -67,10 +65,7 @@ async function extension(ctx: MailContext, id: LinkId | null, now: number) {
     url: await linkUrl(ctx, "extend", id),
     look: "main",
   };
-  const note = "Type this code only if the page asks for it. Never send it to anybody.";
-  const code: Block[] =
-    link.codeHash === null ? [] : [{ kind: "code", code: await mailCode(ctx.keys, id), note }];
-  return { button, code };
+  return { button };
 }
 
 function extensionText({ request }: RequestFacts): string {

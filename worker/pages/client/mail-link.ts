@@ -14,6 +14,7 @@ export function startMailLink(doc: Document, win: Window): void {
       win.history.replaceState(null, "", win.location.pathname + win.location.search);
     }
     for (const form of forms) {
+      form.hidden = secret === null;
       for (const button of form.querySelectorAll("button")) button.disabled = secret === null;
     }
     for (const note of doc.querySelectorAll<HTMLElement>("[data-without-secret]"))

@@ -10,6 +10,7 @@ export async function forgetOld(ctx: AppContext): Promise<void> {
   await runBatch(ctx.db, [
     ctx.db.run(sql`delete from idempotency_keys where created_at < ${now - DAY_MS}`),
     ctx.db.run(sql`delete from email_codes where expires_at < ${now - DAY_MS}`),
+    ctx.db.run(sql`delete from link_codes where expires_at < ${now - DAY_MS}`),
     ctx.db.run(sql`delete from links where expires_at < ${now - 30 * DAY_MS}`),
     ctx.db.run(sql`delete from browsers where expires_at < ${now}`),
     ctx.db.run(sql`delete from extension_codes where expires_at < ${now - DAY_MS}`),
