@@ -27,7 +27,7 @@ export type StartOptions = {
 export const help = `Hallpass on one machine.
 
   npm start                      with a demo: a real PostgreSQL, people, access flows
-  npm start -- --empty           with nothing; the first visit signs up the first admin
+  npm start -- --empty           with nothing; prints the address where the first admin signs up
 
   --port N          where it listens (8787)
   --host ADDRESS    on which address (127.0.0.1)
@@ -46,6 +46,7 @@ export const help = `Hallpass on one machine.
 
 Environment:
   PUBLIC_URL             what people open; used in every link (http://localhost:PORT)
+  HALLPASS_SETUP_SECRET  what the first admin must know to sign up (else one is made and printed)
   HALLPASS_ADMIN_TOKEN   creates the first admin's API token on an empty state
   MAIL_FROM              sender of mails
   SMTP_USER, SMTP_PASSWORD, SMTP_TLS (off, starttls, on)   with --smtp

@@ -10,6 +10,7 @@ import { mailBindings } from "./mail-bindings.ts";
 import { help, readOptions, type StartOptions } from "./options.ts";
 import { printFailure } from "./plain-error.ts";
 import { type RunningHallpass, startHallpass } from "./runtime.ts";
+import { setupSecretOf } from "./setup-secret.ts";
 import { handleShutdown, type Shutdown } from "./shutdown.ts";
 import { openMailStore, startSmtpSink } from "./smtp-sink.ts";
 import { openState, type State } from "./state/open.ts";
@@ -57,6 +58,7 @@ async function startWorker(
       ...mailBindings(options.smtp, sink?.port ?? null),
       ALLOW_PRIVATE_TARGETS: process.env.ALLOW_PRIVATE_TARGETS || "true",
       ...adminBindings(options, state),
+      HALLPASS_SETUP_SECRET: setupSecretOf(state.keys.HALLPASS_KEY),
     },
     onMigrated: (names) => {
       if (names.length) say(`Database brought up to ${names.at(-1)}`);
@@ -90,11 +92,17 @@ function whereMailsGo({ smtp, showMail, empty, stateDir }: StartOptions, url: st
   ].join("\n");
 }
 
-async function emptyGreeting(hallpass: RunningHallpass, options: StartOptions): Promise<string> {
+async function emptyGreeting(
+  hallpass: RunningHallpass,
+  options: StartOptions,
+  { keys }: State,
+): Promise<string> {
   return [
     "",
     `Hallpass is ready: ${hallpass.url}`,
-    ...((await isEmpty(hallpass)) ? [`Sign up as the first admin: ${hallpass.url}/sign-up`] : []),
+    ...((await isEmpty(hallpass))
+      ? [`Sign up as the first admin: ${hallpass.url}/sign-up#${setupSecretOf(keys.HALLPASS_KEY)}`]
+      : []),
     whereMailsGo(options, hallpass.url),
     `State: ${options.stateDir}`,
     "Stop with Ctrl-C; starting again continues where it was.",
@@ -117,7 +125,7 @@ async function start(options: StartOptions, shutdown: Shutdown): Promise<void> {
   const hallpass = await startWorker(options, state, shutdown);
   await warnUnlessReady(hallpass);
   if (!database) {
-    say(await emptyGreeting(hallpass, options));
+    say(await emptyGreeting(hallpass, options, state));
     return;
   }
   const { origin, url } = hallpass;

@@ -18,6 +18,58 @@ beforeEach(async () => {
   for (const table of [sessions, apiTokens, users, organization]) await db.delete(table);
 });
 
+describe("the setup secret", () => {
+  const SECRET = "printed-where-it-started";
+  const publicly = { PUBLIC_URL: "https://hallpass.example.com" };
+  const fields = { organization: "Acme", fullName: "Ada", email: "ada@acme.example" };
+  const call = (bindings: object, method: string, form?: Record<string, string>) =>
+    app.request(
+      "https://hallpass.example.com/sign-up",
+      {
+        method,
+        ...(form && { body: new URLSearchParams(form).toString() }),
+        headers: {
+          origin: "https://hallpass.example.com",
+          ...(form && { "content-type": "application/x-www-form-urlencoded" }),
+        },
+      },
+      { ...fresh(), ...publicly, ...bindings },
+    );
+  const admins = () => db.select().from(users);
+
+  test("a deployment that anybody can reach lets nobody sign up before one is set, and says how", async () => {
+    const page = await (await call({}, "GET")).text();
+    expect(page).toContain("HALLPASS_SETUP_SECRET");
+    expect(page).not.toContain("<input");
+    expect((await call({}, "POST", fields)).status).toBe(403);
+    expect(await admins()).toEqual([]);
+  });
+
+  test("the first visitor becomes admin with it, and with nothing else", async () => {
+    const bindings = { HALLPASS_SETUP_SECRET: SECRET };
+    expect(await (await call(bindings, "GET")).text()).toContain("Setup secret");
+    for (const setupSecret of ["", "guessed-guessed-guessed", SECRET.slice(1)]) {
+      const answer = await call(bindings, "POST", { ...fields, setupSecret });
+      expect(answer.status).toBe(400);
+      expect(await answer.text()).toContain("This setup secret is not right.");
+    }
+    expect(await admins()).toEqual([]);
+    const done = await call(bindings, "POST", { ...fields, setupSecret: ` ${SECRET} ` });
+    expect(done.status).toBe(303);
+    expect(await admins()).toMatchObject([{ role: "admin", email: "ada@acme.example" }]);
+  });
+
+  test("twenty wrong ones in a quarter of an hour are enough, from wherever they come", async () => {
+    const bindings = { HALLPASS_SETUP_SECRET: SECRET };
+    const statuses: number[] = [];
+    for (let i = 0; i < 25; i++)
+      statuses.push((await call(bindings, "POST", { ...fields, setupSecret: "wrong" })).status);
+    expect(statuses).toContain(429);
+    expect(statuses.at(-1)).toBe(429);
+    expect(await admins()).toEqual([]);
+  });
+});
+
 describe("HALLPASS_ADMIN_TOKEN", () => {
   const call = (bindings: object, token = TOKEN) =>
     app.request(`${ORIGIN}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } }, bindings);

@@ -57,7 +57,7 @@ export async function shareReport(
   if (!done) throw new AppError("not_found", "There is no such report.");
   const people = await peopleOf(ctx, [userId]);
   return {
-    url: `${ctx.settings.publicUrl}/r/${secret}`,
+    url: `${ctx.settings.publicUrl}/r#${secret}`,
     share: {
       createdAt: instantText(now),
       createdBy: personIn(people, userId),

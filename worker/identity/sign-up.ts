@@ -7,6 +7,7 @@ import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { newSession } from "./new-session";
+import { requireSetupSecret } from "./setup-secret";
 
 const SignUp = z.object({ organization: name(120), fullName: name(200), email: EmailAddress });
 
@@ -19,7 +20,7 @@ export async function isEmpty(ctx: Pick<AppContext, "db">): Promise<boolean> {
  * Makes the organization and its first admin, and closes the door: of any number of first visitors one gets in.
  *
  * @returns `token` for the session cookie
- * @throws {AppError} `bad_input`; `already_exists` when there is an organization
+ * @throws {AppError} `bad_input`, `not_allowed`, `too_many_calls` for the setup secret; `already_exists` when there is an organization
  */
 export async function signUp(
   ctx: AppContext,
@@ -27,6 +28,8 @@ export async function signUp(
     readonly organization: string;
     readonly fullName: string;
     readonly email: string;
+    /** What the operator was told, where the deployment asks for it. */
+    readonly setupSecret?: string;
     readonly userAgent?: string | undefined;
   },
 ): Promise<{ readonly token: string; readonly userId: UserId }> {
@@ -38,6 +41,7 @@ export async function signUp(
     }));
     throw new AppError("bad_input", "Please check the marked fields.", { errors });
   }
+  await requireSetupSecret(ctx, input.setupSecret ?? "");
   const [userId, now] = [newId("user"), ctx.now()];
   const { fullName, email } = parsed.data;
   const session = await newSession(ctx, { userId, accessLinkId: null, userAgent: input.userAgent });

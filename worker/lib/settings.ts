@@ -11,6 +11,7 @@ const Settings = z.object({
   HALLPASS_ADMIN_TOKEN: optional(z.string()),
   HALLPASS_ADMIN_EMAIL: optional(z.email()),
   RESTORED: optional(z.string()),
+  HALLPASS_SETUP_SECRET: optional(z.string().min(16)),
   MAIL_TRANSPORT: z.enum(["smtp", "cloudflare", "http", "log"]).default("log"),
   MAIL_FROM: z.string().min(3),
   SMTP_HOST: optional(z.string()),
@@ -36,6 +37,8 @@ export type Settings = {
   readonly adminEmail: string | undefined;
   /** On one machine: why the state may not be the newest, found at this start before the worker ran. */
   readonly restored: string | undefined;
+  /** What the first admin must know to sign up. */
+  readonly setupSecret: string | undefined;
   readonly allowPrivateTargets: boolean;
   readonly mail: {
     readonly transport: "smtp" | "cloudflare" | "http" | "log";
@@ -64,6 +67,7 @@ export function readSettings(variables: unknown): Settings {
     adminToken: v.HALLPASS_ADMIN_TOKEN,
     adminEmail: v.HALLPASS_ADMIN_EMAIL,
     restored: v.RESTORED,
+    setupSecret: v.HALLPASS_SETUP_SECRET,
     allowPrivateTargets: v.ALLOW_PRIVATE_TARGETS,
     mail: {
       transport: v.MAIL_TRANSPORT,

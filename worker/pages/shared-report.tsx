@@ -1,10 +1,14 @@
-/** `/r/:secret`: a report that an admin shared by a link. Opening it shows what it is; its button downloads it. */
+/**
+ * `/r#secret`: a report that an admin shared by a link. Opening it shows what it is; its button downloads it. The secret
+ * stands behind `#`, which no access log sees; links of older versions carry it in the path and work until they expire.
+ */
 import { type Context, Hono } from "hono";
 import type { ReportRow } from "../../db/schema";
 import { filterWords, namesIn, timeframeWords } from "../admin/report-words";
 import { downloadShare, openShare } from "../admin/share-report";
 import { clientNetwork } from "../lib/client-network";
 import type { AppEnv } from "../routes/app-env";
+import { one, readForm } from "./forms";
 import { showPage } from "./page";
 import { Card, Fact, Time } from "./parts";
 
@@ -52,7 +56,8 @@ export function SharedReportPage({
             </Fact>
           )}
         </dl>
-        <form method="post" action={`/r/${secret}`} class="stack">
+        <form method="post" action="/r/download" class="stack">
+          <input type="hidden" name="secret" value={secret} />
           <div class="actions">
             <button class="button primary" type="submit">
               Download the report
@@ -65,24 +70,56 @@ export function SharedReportPage({
   );
 }
 
-async function open(c: C): Promise<Response> {
+/** The same for everybody: what is behind the link is shown to whoever posts its secret. */
+function showShell(c: C) {
+  return showPage(
+    c,
+    { title: "A report for you" },
+    <>
+      <div class="lead">
+        <h1>Somebody shared a report with you</h1>
+        <p>Treat it as confidential: whoever has this address can download it.</p>
+      </div>
+      <Card>
+        <form method="post" action="/r/open" class="stack" data-needs-secret>
+          <div class="actions">
+            <button class="button primary" type="submit">
+              Show the report
+            </button>
+          </div>
+        </form>
+        <p class="hint" data-without-secret hidden>
+          The end of this address is missing: some mail programs cut it off. Copy the whole address
+          from the message, from “http” to its last character, or ask whoever sent it to send it
+          once more.
+        </p>
+        <noscript>
+          <p class="hint">
+            This page needs JavaScript: it keeps the link's secret out of every log.
+          </p>
+        </noscript>
+      </Card>
+    </>,
+  );
+}
+
+const open = async (c: C) => showReport(c, one(await readForm(c), "secret"));
+
+async function showReport(c: C, secret: string): Promise<Response> {
   const { ctx } = c.var;
-  const secret = c.req.param("secret") ?? "";
   const report = await openShare(ctx, secret, networkOf(c));
   const holds = filterWords(report.filters, await namesIn(ctx, [report.filters]));
-  const answer = await showPage(
+  return showPage(
     c,
     { title: report.name },
     <SharedReportPage report={report} holds={holds} secret={secret} />,
   );
-  // The address holds the secret: neither the browser's cache nor one on the way may keep it.
-  answer.headers.set("cache-control", "no-store");
-  return answer;
 }
 
 /** A form post and not a link: scanners of mails and chats open every address they see. */
 async function download(c: C): Promise<Response> {
-  const file = await downloadShare(c.var.ctx, c.req.param("secret") ?? "", networkOf(c));
+  const secret = one(await readForm(c), "secret");
+  const file = await downloadShare(c.var.ctx, secret, networkOf(c));
   return c.body(file.body, 200, {
     "content-type": file.contentType,
     "content-disposition": `attachment; filename="${file.name}"`,
@@ -91,5 +128,7 @@ async function download(c: C): Promise<Response> {
 }
 
 export const sharedReportRoutes = new Hono<AppEnv>()
-  .get("/r/:secret", open)
-  .post("/r/:secret", download);
+  .get("/r", showShell)
+  .post("/r/open", open)
+  .post("/r/download", download)
+  .get("/r/:secret", (c) => showReport(c, c.req.param("secret")));

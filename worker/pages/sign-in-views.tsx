@@ -186,10 +186,33 @@ export function RedeemPage(
   );
 }
 
+/** Anybody can reach this deployment, and nothing says yet who may set it up. */
+const NoSetupSecret = () => (
+  <>
+    <div class="lead">
+      <p class="eyebrow">First steps</p>
+      <h1>Welcome to Hallpass</h1>
+      <p>Whoever sets it up becomes its first admin. So that it is you, choose a setup secret.</p>
+    </div>
+    <Card title="Choose a setup secret">
+      <p>In the folder you deployed from:</p>
+      <pre class="mono">npx wrangler secret put HALLPASS_SETUP_SECRET</pre>
+      <p class="quiet">
+        Type 16 characters or more, then open this page again. On one machine, set the variable and
+        start Hallpass again.
+      </p>
+    </Card>
+  </>
+);
+
 export function SignUpPage(
-  state: FormState & { readonly values: { organization: string; fullName: string; email: string } },
+  state: FormState & {
+    readonly values: { organization: string; fullName: string; email: string };
+    readonly door?: "open" | "asks" | "missing";
+  },
 ) {
-  const { values, errors } = state;
+  const { values, errors, door = "open" } = state;
+  if (door === "missing") return <NoSetupSecret />;
   return (
     <>
       <ErrorSummary message={state.message} errors={errors} />
@@ -206,6 +229,26 @@ export function SignUpPage(
           You become its first admin. This page closes behind you; everybody else is invited.
         </p>
         <form method="post" action="/sign-up" class="stack">
+          {door === "asks" && (
+            <Field
+              name="setupSecret"
+              label="Setup secret"
+              hint="It stands where Hallpass was started, or is what you set as HALLPASS_SETUP_SECRET."
+              errors={errors}
+            >
+              {(tied) => (
+                <input
+                  {...tied}
+                  type="text"
+                  autocomplete="off"
+                  spellcheck={false}
+                  required
+                  maxlength={200}
+                  data-from-fragment
+                />
+              )}
+            </Field>
+          )}
           <Field name="organization" label="Organization" errors={errors}>
             {(tied) => (
               <input

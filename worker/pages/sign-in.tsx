@@ -9,6 +9,7 @@ import { findMailedLink, isAsker, requireOpen } from "../identity/mailed-link";
 import { redeemSignInCode, type SignedIn } from "../identity/redeem-link";
 import { redeemSignIn } from "../identity/redeem-sign-in";
 import { requestSignIn } from "../identity/request-sign-in";
+import { setupDoor } from "../identity/setup-secret";
 import { signOut } from "../identity/sign-out";
 import { isEmpty, signUp } from "../identity/sign-up";
 import { AppError } from "../lib/errors";
@@ -226,8 +227,17 @@ const NewOrganization = z.object({
 async function showSignUp(c: C): Promise<Response> {
   if (!(await isEmpty(c.var.ctx))) return c.redirect("/sign-in", 303);
   const values = { organization: "", fullName: "", email: "" };
-  return showPage(c, { title: "Welcome" }, <SignUpPage values={values} />);
+  return showSignUpForm(c, values);
 }
+
+type SignUpValues = { organization: string; fullName: string; email: string };
+
+const showSignUpForm = (c: C, values: SignUpValues, errors?: FieldErrors) =>
+  showPage(
+    c,
+    { title: "Welcome", status: errors ? 400 : 200 },
+    <SignUpPage values={values} door={setupDoor(c.var.ctx)} errors={errors} />,
+  );
 
 const signUpErrors: Record<string, string> = {
   organization: "Type the name of your organization.",
@@ -250,17 +260,19 @@ async function createOrganization(c: C): Promise<Response> {
         signUpErrors[name] ?? text,
       ]),
     );
-    return showPage(
-      c,
-      { title: "Welcome", status: 400 },
-      <SignUpPage values={values} errors={errors} />,
-    );
+    return showSignUpForm(c, values, errors);
   }
-  const { token } = await signUp(c.var.ctx, {
-    ...wanted.data,
-    userAgent: c.req.header("user-agent"),
-  });
-  keepSession(c, token);
+  try {
+    const { token } = await signUp(c.var.ctx, {
+      ...wanted.data,
+      setupSecret: one(posted, "setupSecret"),
+      userAgent: c.req.header("user-agent"),
+    });
+    keepSession(c, token);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "bad_input") throw error;
+    return showSignUpForm(c, values, fieldErrors(error));
+  }
   return c.redirect("/", 303);
 }
 

@@ -3,6 +3,7 @@
  * leaves only with a form that a human submits. Nothing here submits anything.
  */
 export function startMailLink(doc: Document, win: Window): void {
+  fillFromFragment(doc, win);
   const forms = [...doc.querySelectorAll<HTMLFormElement>("form[data-needs-secret]")];
   if (forms.length === 0) return;
   let secret: string | null = null;
@@ -30,4 +31,13 @@ export function startMailLink(doc: Document, win: Window): void {
   // The same link opened again in this tab changes the fragment without loading the page.
   win.addEventListener("hashchange", take);
   take();
+}
+
+/** A field whose value came with the address, such as the setup secret that a start has printed. */
+function fillFromFragment(doc: Document, win: Window): void {
+  const field = doc.querySelector<HTMLInputElement>("input[data-from-fragment]");
+  const found = win.location.hash.slice(1);
+  if (field === null || found === "") return;
+  field.value = found;
+  win.history.replaceState(null, "", win.location.pathname + win.location.search);
 }
