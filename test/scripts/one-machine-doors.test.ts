@@ -48,8 +48,8 @@ const form = (port: number, path: string, fields: Record<string, string>) =>
 /** As the first admin does it: by the address that the start printed. @returns the session's cookie */
 async function signUp(started: Started, port: number): Promise<string> {
   const printed = /Sign up as the first admin: (\S+)/.exec(started.output())?.[1] ?? "";
-  const { pathname, search } = new URL(printed);
-  const page = await get(port, pathname + search);
+  const { pathname, hash } = new URL(printed);
+  const page = await get(port, pathname);
   expect(page.status).toBe(200);
   const hidden = Object.fromEntries(
     [...page.text.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map((m) => [
@@ -57,8 +57,11 @@ async function signUp(started: Started, port: number): Promise<string> {
       m[2],
     ]),
   );
+  const stranger = { organization: "Eve", fullName: "Eve", email: "eve@example.com" };
+  expect((await form(port, "/sign-up", { ...hidden, ...stranger })).status).toBe(400);
   const done = await form(port, "/sign-up", {
     ...hidden,
+    setupSecret: hash.slice(1),
     organization: "Analytical Engines",
     fullName: "Ada Lovelace",
     email: "ada@example.com",
