@@ -15,6 +15,7 @@ import { type Proof, proveHolder } from "../identity/prove-approver";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { linkSecret } from "../lib/keys";
+import type { AppEnv } from "../routes/app-env";
 import type { Answer, ApprovalProps } from "./answer-form";
 import { answeredOf } from "./answered";
 import { AnsweredPage, ApprovalPage, ApproveShell, ThanksPage } from "./approve-view";
