@@ -154,12 +154,18 @@ export async function until<T>(
 const ALPHABET = "0123456789abcdefghijklmnopqrstuv";
 const handleNumber = (i: number) => `hp_${i.toString(32).padStart(26, ALPHABET[0])}`;
 
-/** Copies the pattern's rows: `count` more requests, active, the i-th ending at `end(i)`. Hallpass must be stopped. */
+/**
+ * Copies the pattern's rows: `count` more units, active, the i-th ending at `end(i)`. Hallpass must be stopped.
+ *
+ * @param bundled how many units one request has; the first of them gives its end
+ * @param first where the numbering starts: a second call must not meet the rows of the first
+ */
 export function copyGrants(
   stateDir: string,
   pattern: Ids,
   count: number,
   end: (i: number) => number,
+  { bundled = 1, first = 0 } = {},
 ): string[] {
   const books = openBooks(stateDir);
   const request = books.prepare("select * from requests where id = ?").get(pattern.requestId) ?? {};
@@ -177,17 +183,18 @@ export function copyGrants(
   const now = Date.now();
   const handles: string[] = [];
   books.exec("begin");
-  for (let i = 0; i < count; i++) {
+  for (let i = first; i < first + count; i++) {
     const suffix = i.toString().padStart(20, "0");
-    const expiresAt = end(i);
+    const leader = i - ((i - first) % bundled);
+    const expiresAt = end(leader);
     const own = {
-      id: `req_${suffix}`,
-      number: 1_000_000 + i,
+      id: `req_${leader.toString().padStart(20, "0")}`,
+      number: 1_000_000 + leader,
       expires_at: expiresAt,
       due_at: expiresAt,
       warned_at: now,
     };
-    addRequest.run(...(Object.values({ ...request, ...own }) as never[]));
+    if (i === leader) addRequest.run(...(Object.values({ ...request, ...own }) as never[]));
     const handle = handleNumber(i + 1);
     handles.push(handle);
     const ownUnit = {

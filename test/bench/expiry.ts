@@ -72,13 +72,21 @@ const revokes = async (target: Target) =>
 const median = (values: ReadonlyArray<number>) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-async function prepared(target: Target, count: number, leadMs: number) {
+/** So many units more, in requests of so many units each. */
+type Bundles = { readonly units: number; readonly each: number };
+
+async function prepared(target: Target, count: number, leadMs: number, bundles?: Bundles) {
   const stateDir = newState();
   const first = await runHallpass({ stateDir });
   const pattern = await makePattern(first, target);
   await first.stop();
   const seeded = Date.now();
-  const handles = copyGrants(stateDir, pattern, count, () => seeded + leadMs);
+  const end = () => seeded + leadMs;
+  const handles = copyGrants(stateDir, pattern, count, end);
+  const ofBundles = bundles
+    ? copyGrants(stateDir, pattern, bundles.units, end, { bundled: bundles.each, first: count })
+    : [];
+  handles.push(...ofBundles);
   await target.control("POST", "/set", { latencyMs: 0 });
   await grantAtTarget(target, handles);
   await target.control("POST", "/set", { latencyMs: LATENCY_MS });
@@ -88,7 +96,7 @@ async function prepared(target: Target, count: number, leadMs: number) {
   const hallpass = await runHallpass({ stateDir, token: first.token });
   // The sweep arms the timers of everything that ends soon, as it would after a loss of all timers.
   await hallpass.cron();
-  return { stateDir, hallpass, expiresAt };
+  return { stateDir, hallpass, expiresAt, ofBundles: new Set(ofBundles) };
 }
 
 /** Looking must not cost the machine what is measured: a count now and then, the whole list once it may be empty. */
@@ -154,6 +162,64 @@ export async function burst(grants: number): Promise<Burst> {
       peakMemoryMb: Math.round(peakMemoryMb),
       cpuMs: cpuUsedMs,
       floorMs: await floor(target, grants),
+    };
+  } finally {
+    await target.stop();
+  }
+}
+
+export type Bundled = {
+  readonly singles: number;
+  readonly bundled: number;
+  readonly singlesP50Ms: number;
+  readonly singlesP99Ms: number;
+  readonly bundledP50Ms: number;
+  readonly bundledP99Ms: number;
+  /** Lateness of the ends in big requests against that of the single ones in the same run. */
+  readonly p99Ratio: number;
+  readonly duplicateCalls: number;
+  readonly floorMs: number;
+};
+
+/** Half of the ends belong to requests of many units: how things were asked for must not decide how late they end. */
+export async function bundledEnds(singles: number, bundles: Bundles): Promise<Bundled> {
+  const target = await startTarget(1);
+  const all = singles + bundles.units;
+  try {
+    const { hallpass, expiresAt, stateDir, ofBundles } = await prepared(
+      target,
+      singles,
+      12_000 + all * 1.6,
+      bundles,
+    );
+    await target.control("POST", "/clear");
+    await new Promise((done) => setTimeout(done, Math.max(0, expiresAt - Date.now())));
+    await untilGone(target, hallpass, all, 120_000);
+    const calls = await revokes(target);
+    const late = { single: [] as number[], bundled: [] as number[] };
+    const seen = new Set<string>();
+    for (const { handle, at } of calls) {
+      if (seen.has(handle)) continue;
+      seen.add(handle);
+      late[ofBundles.has(handle) ? "bundled" : "single"].push(at + LATENCY_MS - expiresAt);
+    }
+    for (const list of Object.values(late)) list.sort((a, b) => a - b);
+    await hallpass.stop();
+    rmSync(stateDir, { recursive: true, force: true });
+    const [singlesP99Ms, bundledP99Ms] = [
+      percentile(late.single, 99),
+      percentile(late.bundled, 99),
+    ];
+    return {
+      singles: late.single.length,
+      bundled: late.bundled.length,
+      singlesP50Ms: median(late.single),
+      singlesP99Ms,
+      bundledP50Ms: median(late.bundled),
+      bundledP99Ms,
+      p99Ratio: Math.round((bundledP99Ms / singlesP99Ms) * 100) / 100,
+      duplicateCalls: calls.length - seen.size,
+      floorMs: await floor(target, all),
     };
   } finally {
     await target.stop();
@@ -271,8 +337,13 @@ if (import.meta.main) {
       grants: { type: "string", default: "10000" },
       singles: { type: "string", default: "100" },
       "down-seconds": { type: "string", default: "0" },
+      bundles: { type: "boolean", default: false },
     },
   });
+  if (values.bundles) {
+    console.log(JSON.stringify(await bundledEnds(1_000, { units: 1_000, each: 200 })));
+    process.exit(0);
+  }
   console.log(JSON.stringify(await burst(Number(values.grants))));
   console.log(JSON.stringify(await single(Number(values.singles))));
   const down = Number(values["down-seconds"]);

@@ -142,7 +142,7 @@ test("a CSV export has a header and cells that survive quotes, line breaks and f
     "chain",
   ]);
   expect(rows).toHaveLength(2);
-  expect(rows[1]?.[5]).toBe(`'${nasty}`);
+  expect(rows[1]?.[5]).toBe(`'${nasty.replace("@", "'@")}`);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 /** A file that is written page by page while it is being downloaded. */
 import type { ReportFormat } from "../contract/audit";
-import { type Cell, csvLine } from "./csv";
+import { CSV_BYTE_ORDER_MARK, type Cell, csvLine } from "./csv";
 import type { OcsfEvent } from "./ocsf";
 import { type PdfHeading, pdfReport } from "./pdf-report";
 
@@ -77,7 +77,8 @@ function lines({ format, columns }: ExportOptions, next: NextPage): ReadableStre
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      if (format === "csv") controller.enqueue(encoder.encode(csvLine(columns)));
+      if (format === "csv")
+        controller.enqueue(encoder.encode(CSV_BYTE_ORDER_MARK + csvLine(columns)));
     },
     // One page at a time, as fast as the reader takes it: memory does not grow with the log.
     async pull(controller) {
