@@ -1,5 +1,6 @@
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "./client";
+import { noteWriteFailure, noteWritten } from "./writable";
 
 type Built = { readonly sql: string; readonly params: unknown[] };
 type Buildable = { toSQL?(): Built; getQuery?(): Built };
@@ -14,7 +15,14 @@ export async function runBatch(
   db: Db,
   items: ReadonlyArray<BatchItem<"sqlite">>,
 ): Promise<D1Result[]> {
-  return db.$client.batch(items.map((item) => statementOf(db, item)));
+  try {
+    const answers = await db.$client.batch(items.map((item) => statementOf(db, item)));
+    noteWritten();
+    return answers;
+  } catch (error) {
+    noteWriteFailure(error, Date.now());
+    throw error;
+  }
 }
 
 function statementOf(db: Db, item: BatchItem<"sqlite">): D1PreparedStatement {

@@ -33,28 +33,41 @@ export async function callTarget(
   deadlineAt: number | null,
 ): Promise<CallResult> {
   const { unitId, what, unit, grantee } = call;
-  const down = caller.down.get(unit.integrationId);
-  if (down && down.count >= GIVE_UP_ROUND_AFTER)
-    return { unitId, what, ok: false, error: down.error };
-  try {
-    const access = await accessOf(ctx, caller, unit.integrationId);
-    if (what === "revoke") {
-      const { evidence } = await access.revoke(heldOf(unit));
-      caller.down.delete(unit.integrationId);
-      return { unitId, what, ok: true, evidence };
+  const result = skipped(caller, call) ?? (await tried());
+  noteReach(caller, unit.integrationId, result);
+  return result;
+
+  async function tried(): Promise<CallResult> {
+    try {
+      const access = await accessOf(ctx, caller, unit.integrationId);
+      if (what === "revoke") {
+        const { evidence } = await access.revoke(heldOf(unit));
+        return { unitId, what, ok: true, evidence };
+      }
+      const order = await grantOrder(ctx.keys, unit, grantee, deadlineAt);
+      const { recipe } = await access.grant(order);
+      const hasSecret = access.secrets({ ...order, recipe }, order.secret).length > 0;
+      return { unitId, what, ok: true, recipe: { ...recipe, hasSecret } };
+    } catch (thrown) {
+      return { unitId, what, ok: false, error: asConnectorError(thrown, unit) };
     }
-    const order = await grantOrder(ctx.keys, unit, grantee, deadlineAt);
-    const { recipe } = await access.grant(order);
-    caller.down.delete(unit.integrationId);
-    const hasSecret = access.secrets({ ...order, recipe }, order.secret).length > 0;
-    return { unitId, what, ok: true, recipe: { ...recipe, hasSecret } };
-  } catch (thrown) {
-    const error = asConnectorError(thrown, unit);
-    if (error.failure === "unreachable") {
-      caller.down.set(unit.integrationId, { count: (down?.count ?? 0) + 1, error });
-    }
-    return { unitId, what, ok: false, error };
   }
+}
+
+/** The result of a call that need not be made: the target of this round is down. */
+export function skipped({ down }: Caller, { unitId, what, unit }: Call): CallResult | null {
+  const seen = down.get(unit.integrationId);
+  if (!seen || seen.count < GIVE_UP_ROUND_AFTER) return null;
+  return { unitId, what, ok: false, error: seen.error };
+}
+
+export function noteReach({ down }: Caller, integrationId: string, result: CallResult): void {
+  if (result.ok) down.delete(integrationId);
+  else if (result.error.failure === "unreachable")
+    down.set(integrationId, {
+      count: (down.get(integrationId)?.count ?? 0) + 1,
+      error: result.error,
+    });
 }
 
 function accessOf(ctx: AppContext, caller: Caller, integrationId: string): Promise<Access> {

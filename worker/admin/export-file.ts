@@ -1,6 +1,6 @@
 /** A file that is written page by page while it is being downloaded. */
 import type { ReportFormat } from "../contract/audit";
-import { CSV_BYTE_ORDER_MARK, type Cell, csvLine } from "./csv";
+import { type Cell, CSV_BYTE_ORDER_MARK, csvLine } from "./csv";
 import type { OcsfEvent } from "./ocsf";
 import { type PdfHeading, pdfReport } from "./pdf-report";
 

@@ -1,4 +1,5 @@
 /** What the platform gives the worker. Only this folder and what answers HTTP know it. */
+import type { Errand, ErrandResult } from "../access/make-calls";
 import type { Instant, IntegrationId, RequestId } from "../contract/values";
 import type { AuditChainPort } from "../lib/context";
 
@@ -12,6 +13,7 @@ export interface SyncRunnerCalls extends JobCalls {
 }
 export interface TimersCalls extends Rpc.DurableObjectBranded {
   arm(due: ReadonlyArray<{ readonly requestId: RequestId; readonly at: Instant }>): Promise<void>;
+  help(errand: Errand): Promise<ErrandResult[]>;
 }
 export interface LimitsCalls extends Rpc.DurableObjectBranded {
   take(name: string, count: number, windowSeconds: number): Promise<boolean>;

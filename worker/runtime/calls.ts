@@ -1,9 +1,13 @@
 /** How the code above calls the Durable Objects: by the ports that a context has, never by their names. */
+import type { Helper } from "../access/make-calls";
+import type { RequestId } from "../contract/values";
 import type { AuditChainPort, TakeLimit, Wakes } from "../lib/context";
 import type { Env } from "./bindings";
 
 /** Each makes up to five target calls at once; 64 of them end ten thousand grants in seconds. */
 const TIMER_SHARDS = 64;
+/** How many other shards make calls for one big request: with four each, 64 are at one target at once. */
+const TIMER_HELPERS = 15;
 /** Objects per kind of limit (`mail`, `ip`, …): one busy kind slows no other, one busy name few others. */
 const LIMIT_SHARDS = 8;
 
@@ -17,6 +21,16 @@ function shardOf(text: string, shards: number): number {
 
 const timersOf = (env: Env, shard: number) =>
   env.TIMERS.get(env.TIMERS.idFromName(`timers-${shard}`));
+
+/** The neighbours of the shard that a request lives in, so that every shard helps as many as help it. */
+export function helpersOf(env: Env, requestId: RequestId): Helper[] {
+  const home = shardOf(requestId, TIMER_SHARDS);
+  const helper =
+    (shard: number): Helper =>
+    (errand) =>
+      timersOf(env, shard).help(errand);
+  return Array.from({ length: TIMER_HELPERS }, (_, i) => helper((home + i + 1) % TIMER_SHARDS));
+}
 
 const chainOf = (env: Env) => env.AUDIT_CHAIN.get(env.AUDIT_CHAIN.idFromName("chain"));
 

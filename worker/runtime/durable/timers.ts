@@ -1,10 +1,13 @@
 /** Wakes requests at their moments. Remembers only which request and when; the truth is in the database. */
 import { DurableObject } from "cloudflare:workers";
+import { unwritableNow } from "../../../db/writable";
 import { advanceRequests } from "../../access/advance-requests";
+import { type Errand, type ErrandResult, runForOther } from "../../access/make-calls";
 import type { Instant, RequestId } from "../../contract/values";
 import { gatherWakes } from "../../lib/gather-wakes";
 import { log } from "../../lib/log";
 import type { Env, TimersCalls } from "../bindings";
+import { helpersOf } from "../calls";
 import { openContext } from "../open-context";
 import { openLanes } from "./lanes";
 
@@ -22,11 +25,15 @@ const PUMP_MS = 600_000;
 const IDLE_MS = 1_000;
 const UNKNOWN_MS = 500;
 const FAILED_ROUND_MS = 2_000;
+/** How soon a round is tried again that could not write. It waits in memory: this object's own storage may be as full. */
+const UNWRITABLE_MS = 2_000;
+const ACTOR = { kind: "system", job: "timers" } as const;
 
 type Due = { readonly requestId: RequestId; readonly at: Instant };
 
 export class Timers extends DurableObject<Env> implements TimersCalls {
   readonly #lanes = openLanes();
+  readonly #unbooked = new Set<string>();
   /** Requests a round is busy with; a request is never in two rounds. */
   readonly #busy = new Set<RequestId>();
   /** All that was due up to here is busy: a pump with many requests under way need not read them again and again. */
@@ -73,10 +80,17 @@ export class Timers extends DurableObject<Env> implements TimersCalls {
     };
   }
 
-  /** Never throws: the platform gives up on an alarm for good after six failures. */
+  /** Calls of another shard's big request, in our lanes. */
+  async help(errand: Errand): Promise<ErrandResult[]> {
+    return runForOther(await openContext(this.env, ACTOR), this.#lanes, errand);
+  }
+
+  /**
+   * Never throws: the platform gives up on an alarm for good after six failures. And writes nothing before the first
+   * calls: a write that fails resets this object and holds back every call it has under way.
+   */
   override async alarm(): Promise<void> {
     try {
-      await this.ctx.storage.setAlarm(Date.now() + SAFETY_MS);
       this.#pumping ??= this.#pump().finally(() => {
         this.#pumping = null;
       });
@@ -91,9 +105,9 @@ export class Timers extends DurableObject<Env> implements TimersCalls {
   async #pump(): Promise<void> {
     const rounds = new Set<Promise<void>>();
     const handOverAt = Date.now() + PUMP_MS;
-    let safeUntil = Date.now() + SAFETY_MS;
+    let safeUntil = 0;
     for (;;) {
-      const due = Date.now() < handOverAt ? this.#due(Date.now()) : [];
+      const due = Date.now() < handOverAt || unwritableNow() ? this.#due(Date.now()) : [];
       const isMore = due.length === ROUND;
       if (due.length > 0) {
         for (const { requestId } of due) this.#busy.add(requestId);
@@ -106,8 +120,8 @@ export class Timers extends DurableObject<Env> implements TimersCalls {
       }
       if (rounds.size === 0) return;
       await Promise.race([...rounds, this.#nextMoment(isMore ? NEXT_ROUND_MS : IDLE_MS)]);
-      // Rounds may take longer than the alarm that stands in for them if the process dies.
-      if (Date.now() > safeUntil - SAFETY_MS / 2) {
+      // If the process dies now, the platform repeats this alarm; if that fails six times, this one is left.
+      if (Date.now() > safeUntil - SAFETY_MS / 2 && !unwritableNow()) {
         safeUntil = Date.now() + SAFETY_MS;
         await this.ctx.storage.setAlarm(safeUntil);
       }
@@ -150,24 +164,25 @@ export class Timers extends DurableObject<Env> implements TimersCalls {
     due: ReadonlyArray<{ requestId: RequestId; gen: number; armedAt: Instant }>,
   ): Promise<void> {
     const started = Date.now();
-    const opened = await openContext(this.env, { kind: "system", job: "timers" }).catch(
-      (error: unknown) => {
-        log.error("timers.no_context", { error });
-        return null;
-      },
-    );
+    const opened = await openContext(this.env, ACTOR).catch((error: unknown) => {
+      log.error("timers.no_context", { error });
+      return null;
+    });
     const gathered = opened && gatherWakes(opened.wakes);
     const ctx = gathered && { ...opened, wakes: gathered.wakes };
+    const ids = due.map((d) => d.requestId);
+    const callers = {
+      lanes: this.#lanes,
+      helpers: ids[0] ? helpersOf(this.env, ids[0]) : [],
+      unbooked: this.#unbooked,
+    };
     const advanced = ctx
-      ? await advanceRequests(
-          ctx,
-          due.map((d) => d.requestId),
-          this.#lanes,
-        ).catch((error: unknown) => {
+      ? await advanceRequests(ctx, ids, callers).catch((error: unknown) => {
           log.error("timers.round_failed", { requests: due.length, error });
           return null;
         })
       : null;
+    if (unwritableNow()) return new Promise((done) => setTimeout(done, UNWRITABLE_MS));
     const now = Date.now();
     this.#settle(
       due.map(({ requestId, gen, armedAt }) => {
@@ -197,6 +212,7 @@ export class Timers extends DurableObject<Env> implements TimersCalls {
   }
 
   async #setAlarm(): Promise<void> {
+    if (unwritableNow()) return;
     const [row] = this.ctx.storage.sql
       .exec<{ at: number | null }>("select min(at) at from due")
       .toArray();
