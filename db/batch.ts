@@ -1,6 +1,6 @@
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Db } from "./client";
-import { noteWriteFailure, noteWritten } from "./writable";
+import { noteWriteFailure } from "./writable";
 
 type Built = { readonly sql: string; readonly params: unknown[] };
 type Buildable = { toSQL?(): Built; getQuery?(): Built };
@@ -16,9 +16,7 @@ export async function runBatch(
   items: ReadonlyArray<BatchItem<"sqlite">>,
 ): Promise<D1Result[]> {
   try {
-    const answers = await db.$client.batch(items.map((item) => statementOf(db, item)));
-    noteWritten();
-    return answers;
+    return await db.$client.batch(items.map((item) => statementOf(db, item)));
   } catch (error) {
     noteWriteFailure(error, Date.now());
     throw error;

@@ -3,7 +3,9 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { AuditAction } from "../worker/contract/audit-actions";
 import { runBatch } from "./batch";
 import type { Db } from "./client";
+import { keyGuardOf } from "./keyed";
 import { auditEvents, outbox } from "./schema";
+import { noteWritten } from "./writable";
 
 export type AuditEntry = {
   readonly action: AuditAction;
@@ -49,9 +51,17 @@ export const isGuardFailure = (error: unknown): boolean =>
  * @see https://developers.cloudflare.com/d1/worker-api/d1-database/#batch
  */
 export async function commitChange(db: Db, change: Change): Promise<boolean> {
-  const batch = [insertEntries(db, change), ...change.writes, ...insertMessages(db, change)];
+  const keyed = keyGuardOf(db, change.at, change.entries[0].subject);
+  const guard = keyed && change.guard ? sql`${keyed.guard} and (${change.guard})` : keyed?.guard;
+  const batch = [
+    insertEntries(db, guard ? { ...change, guard } : change),
+    ...(keyed ? [keyed.write] : []),
+    ...change.writes,
+    ...insertMessages(db, change),
+  ];
   try {
     await runBatch(db, batch);
+    noteWritten();
     return true;
   } catch (error) {
     if (isGuardFailure(error)) return false;

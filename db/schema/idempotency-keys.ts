@@ -13,6 +13,12 @@ export const idempotencyKeys = sqliteTable(
     /** Null while the first call still runs. */
     status: integer(),
     body: text(),
+    /** Which try of the call has the place. */
+    run: text().notNull().default(""),
+    /** When its first change was committed, in the same commit; null: it has changed nothing yet. */
+    effectAt: instant(),
+    /** Id of what that change was about. */
+    effectOf: text(),
     createdAt: instant().notNull(),
   },
   (t) => [primaryKey({ columns: [t.actor, t.key] }), index("idempotency_created").on(t.createdAt)],

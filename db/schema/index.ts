@@ -22,3 +22,4 @@ export * from "./shifts";
 export * from "./tallies";
 export * from "./user-preferences";
 export * from "./users";
+export * from "./write-probe";

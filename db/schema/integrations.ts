@@ -6,8 +6,23 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
+import type { Failure } from "../../worker/connectors/errors";
 import type { IntegrationId, UserId } from "../../worker/contract/values";
 import { foldedName, instant, json } from "./columns";
+
+/** Reading the system, giving access there, taking it away. */
+export const troubleParts = ["revoke", "grant", "sync"] as const;
+export type TroublePart = (typeof troubleParts)[number];
+export type Trouble = {
+  readonly [part in TroublePart]?: {
+    readonly since: number;
+    readonly message: string;
+    /** Why, by the connectors' closed list; null where it was no connector's answer. */
+    readonly failure: Failure | null;
+    /** When the admins were told; null: not yet. */
+    readonly alertedAt: number | null;
+  };
+};
 
 /** One configured outside system. */
 export const integrations = sqliteTable(
@@ -30,10 +45,12 @@ export const integrations = sqliteTable(
     nextSyncAt: instant(),
     lastSyncAt: instant(),
     lastReconcileAt: instant(),
-    /** Since when grant and revoke calls fail; null while they work. */
+    /** What does not work at present, by part. The three columns below sum it up. */
+    trouble: json<Trouble>().notNull().default({}),
+    /** Since when something does not work; null while all does. */
     troubleSince: instant(),
     troubleMessage: text(),
-    /** When the admins were told of this trouble: one alert per target, not per grant. */
+    /** When the admins were last told of this trouble: one alert per target, not per grant. */
     alertedAt: instant(),
     version: integer().notNull().default(1),
     createdAt: instant().notNull(),

@@ -13,15 +13,21 @@ export const outbox = sqliteTable(
     /** A user id, or an e-mail address of somebody who has none yet. */
     recipient: text().notNull(),
     payload: json<Record<string, unknown>>().notNull(),
-    state: text({ enum: ["waiting", "sent", "dropped"] })
+    /** `dropped`: not needed any more. `failed`: somebody should have got it and did not. */
+    state: text({ enum: ["waiting", "sent", "dropped", "failed"] })
       .notNull()
       .default("waiting"),
     createdAt: instant().notNull(),
     dueAt: instant().notNull(),
     attempts: integer().notNull().default(0),
     sentAt: instant(),
+    /** When it was given up, or sent back by the mail server for good. */
+    failedAt: instant(),
     lastError: text(),
   },
-  (t) => [index("outbox_due").on(t.dueAt).where(sql`state = 'waiting'`)],
+  (t) => [
+    index("outbox_due").on(t.dueAt).where(sql`state = 'waiting'`),
+    index("outbox_failed").on(t.failedAt).where(sql`state = 'failed'`),
+  ],
 );
 export type OutboxRow = typeof outbox.$inferSelect;

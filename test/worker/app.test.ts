@@ -28,6 +28,7 @@ describe("health", () => {
       checks: {
         configuration: { ok: true, message: expect.any(String) },
         database: { ok: true, message: expect.any(String) },
+        writable: { ok: true, message: expect.any(String) },
       },
       overdue: { count: 0, oldestSince: null, maxLatenessSeconds: 0 },
     });

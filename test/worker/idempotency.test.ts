@@ -1,5 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
+import { commitChange } from "../../db/commit";
+import { keyedDb } from "../../db/keyed";
 import { auditEvents, groups, idempotencyKeys } from "../../db/schema";
 import { forgetOld } from "../../worker/runtime/cron/forget-old";
 import { contextOf, db, problemOf, seedPeople, sendJson, tokenOf } from "../support/app";
@@ -63,16 +65,57 @@ test("the audience is judged before the key is looked at", async () => {
   expect((await create("Guarded", world.ann)).status).toBe(403);
 });
 
-test("a call that died with its process is made again by the next one with its key", async () => {
-  const answer = await create("Dead");
-  expect(answer.status).toBe(201);
-  const minutesAgo = Date.now() - 120_000;
-  await db
+/** The process of this key's call died before it answered, two minutes ago. */
+const died = (more: Partial<typeof idempotencyKeys.$inferInsert> = {}) =>
+  db
     .update(idempotencyKeys)
-    .set({ status: null, body: null, createdAt: minutesAgo })
+    .set({ status: null, body: null, createdAt: Date.now() - 120_000, ...more })
     .where(eq(idempotencyKeys.key, key));
-  // The name is taken by now: the call ran again, and was not answered from memory.
-  expect((await create("Dead")).status).toBe(409);
+
+test("a call whose process died after its change is never made twice", async () => {
+  expect((await create("Once")).status).toBe(201);
+  const [group] = await named("Once");
+  await died();
+  // Free again, so that nothing but the key stands against a second one.
+  await db.delete(groups).where(eq(groups.name, group?.name ?? ""));
+  for (let i = 0; i < 2; i++) {
+    const answer = await create("Once");
+    expect(answer.status).toBe(409);
+    const problem = await problemOf(answer);
+    expect(problem.code).toBe("answer_lost");
+    expect(problem.detail).toContain(group?.id);
+  }
+  expect(await named("Once")).toEqual([]);
+});
+
+test("a call whose process died before its change is made by the next one with its key", async () => {
+  expect((await create("Early")).status).toBe(201);
+  const [group] = await named("Early");
+  await died({ effectAt: null, effectOf: null });
+  await db.delete(groups).where(eq(groups.name, group?.name ?? ""));
+  const again = await create("Early");
+  expect(again.status).toBe(201);
+  expect(again.headers.get("idempotency-replayed")).toBeNull();
+  expect(await named("Early")).toHaveLength(1);
+});
+
+test("a process that was only slow changes nothing once another has taken its place", async () => {
+  await create("Slow");
+  const [row] = await db.select().from(idempotencyKeys).where(eq(idempotencyKeys.key, key));
+  const change = (run: string) =>
+    commitChange(keyedDb(db, { actor: row?.actor ?? "", key, run }), {
+      at: Date.now(),
+      actor: "test",
+      entries: [{ action: "group.changed", subject: `slow-${key}` }],
+      writes: [],
+    });
+  expect(await change("another-run")).toBe(false);
+  expect(await change(row?.run ?? "")).toBe(true);
+  const written = await db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.subject, `slow-${key}`));
+  expect(written).toHaveLength(1);
 });
 
 test("an answer is kept for a day and forgotten after it", async () => {

@@ -463,9 +463,15 @@ describe("failing targets", () => {
     const row = async () =>
       (await db.select().from(integrations).where(eq(integrations.id, w.integrationId)))[0];
     await expect.poll(async () => (await row())?.troubleSince ?? null).not.toBeNull();
+    const since = Date.now() - 60_000;
     await db
       .update(integrations)
-      .set({ troubleSince: Date.now() - 60_000 })
+      .set({
+        troubleSince: since,
+        trouble: {
+          revoke: { since, message: "No answer.", failure: "unreachable", alertedAt: null },
+        },
+      })
       .where(eq(integrations.id, w.integrationId));
     await everyMinute(await as(system));
     await everyMinute(await as(system));

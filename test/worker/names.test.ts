@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { auditEvents, bundles, flows, groups, integrations, shifts, users } from "../../db/schema";
 import type { Group } from "../../worker/contract/groups";
 import type { User } from "../../worker/contract/users";
-import { foldNames } from "../../worker/runtime/cron/fold-names";
 import { newId } from "../../worker/lib/ids";
+import { foldNames } from "../../worker/runtime/cron/fold-names";
 import { addPerson, contextOf, db, problemOf, seedPeople, send, sendJson } from "../support/app";
 
 const world = await seedPeople();

@@ -52,7 +52,7 @@ describe("mails to admins", () => {
       .where(eq(integrations.name, "Warehouse"));
     expect(await dropOf(ctx, "revoke_overdue", admin.id, payload)).toContain("nothing is overdue");
     expect((await mailOf(ctx, "integration_recovered", admin.id, payload)).subject).toBe(
-      "[Solved] Warehouse answers again",
+      "[Solved] Warehouse works again",
     );
   });
 

@@ -79,16 +79,17 @@ export function resultSaver(
   };
 }
 
+/** One call that worked shows that its part works; only a round in which none did is trouble. */
 function report(
   reports: Map<string, TargetReport>,
   integrationId: string,
   result: CallResult,
 ): void {
-  const seen = reports.get(integrationId) ?? { worked: false, failedRevoke: null };
-  reports.set(integrationId, {
-    worked: seen.worked || result.ok,
-    failedRevoke: !result.ok && result.what === "revoke" ? result.error.message : seen.failedRevoke,
-  });
+  const part = result.what === "revoke" ? "revoke" : "grant";
+  const seen = reports.get(integrationId) ?? {};
+  if (seen[part] === null) return;
+  const said = result.ok ? null : { message: result.error.message, failure: result.error.failure };
+  reports.set(integrationId, { ...seen, [part]: said });
 }
 
 async function saveResults(

@@ -89,6 +89,7 @@ async function written(ctx: MailContext, recipient: string, by: string): Promise
     dueAt: now,
     attempts: 1,
     sentAt: null,
+    failedAt: null,
     lastError: null,
   });
   if ("drop" in mail) throw new MailError("refused", `It was not written: ${mail.drop}.`);

@@ -14,6 +14,7 @@ export const problems = {
   already_decided: [409, "Somebody else was first"],
   terms_changed: [409, "What you saw has changed"],
   in_use: [409, "This is still in use"],
+  answer_lost: [409, "This was done, and its answer was lost"],
   link_expired: [410, "This link has expired"],
   too_large: [413, "This is too large"],
   idempotency_mismatch: [422, "This Idempotency-Key was used for something else"],

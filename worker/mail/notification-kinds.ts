@@ -22,6 +22,7 @@ export const kindOfTemplate: Readonly<Record<string, NotificationKind>> = {
   access_failed: "access_failed",
   report: "report",
   sync_held: "integration_health",
+  target_trouble: "integration_health",
   integration_recovered: "integration_health",
   revoke_overdue: "security",
   database_restored: "security",

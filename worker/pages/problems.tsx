@@ -90,6 +90,8 @@ const explained: Record<ProblemCode, string> = {
   already_decided: "The request was answered, withdrawn or ended before your call.",
   terms_changed: "The request changed after you saw it. Read it again and decide again.",
   in_use: "It is still needed by something else, such as access that stands.",
+  answer_lost:
+    "A call with this Idempotency-Key was carried out before, and its answer was lost with the process. The detail names what it made.",
   link_expired: "The link was used, replaced, paused, or is too old.",
   too_large: "The body is larger than we take.",
   idempotency_mismatch: "This Idempotency-Key came with another call before. Use a new one.",

@@ -4,6 +4,7 @@ import journal from "../../db/migrations/meta/_journal.json";
 import { requests } from "../../db/schema";
 import { maybeInstantText } from "../contract/values";
 import { ensureFirstAdmin } from "../identity/ensure-first-admin";
+import { requireWritable } from "../lib/can-write";
 import type { AppContext } from "../lib/context";
 import { log } from "../lib/log";
 import type { Env } from "../runtime/bindings";
@@ -21,12 +22,20 @@ healthRoutes.get("/readyz", async (c) => {
     "The database answers and has the newest migration.",
   );
   const ctx = configuration.result;
-  const ready = ctx !== undefined && database.ok;
+  const writable = await check(
+    async () => ctx && requireWritable(ctx.db, ctx.now()),
+    "What is written stays.",
+  );
+  const ready = ctx !== undefined && database.ok && writable.ok;
   return c.json(
     {
       status: ready ? "ready" : "not_ready",
-      checks: { configuration: shown(configuration), database: shown(database) },
-      overdue: ready ? await readOverdue(ctx) : null,
+      checks: {
+        configuration: shown(configuration),
+        database: shown(database),
+        writable: shown(writable),
+      },
+      overdue: ctx && database.ok ? await readOverdue(ctx) : null,
     },
     ready ? 200 : 503,
   );

@@ -1,6 +1,7 @@
 /** `Idempotency-Key` on POST: the second call with a key gets the first one's answer and has no effect of its own. */
 import { and, eq, isNull } from "drizzle-orm";
 import type { MiddlewareHandler } from "hono";
+import { type KeyedRun, keyedDb } from "../../db/keyed";
 import { idempotencyKeys } from "../../db/schema";
 import { type AppContext, actorName } from "../lib/context";
 import { AppError } from "../lib/errors";
@@ -10,13 +11,13 @@ import { later } from "./later";
 
 /** How long an answer is kept; cron/forget-old.ts deletes it afterwards. */
 const KEEP_SECONDS = 86_400;
-/** A call that has not answered by then died with its process; the next one with its key takes its place. */
+/** A call that has not answered by then died with its process; the next one takes its place if it had changed nothing. */
 const DEAD_AFTER_SECONDS = 60;
 const WAIT_SECONDS = 10;
 const POLL_MS = 100;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-type Place = { readonly actor: string; readonly key: string; readonly callHash: string };
+type Place = KeyedRun & { readonly callHash: string };
 type Row = typeof idempotencyKeys.$inferSelect;
 
 export const idempotent: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -30,7 +31,7 @@ export const idempotent: MiddlewareHandler<AppEnv> = async (c, next) => {
   const callHash = await sha256Hex(
     `${c.req.method} ${url.pathname}${url.search}\n${await c.req.text()}`,
   );
-  const place: Place = { actor: actorName(ctx.actor), key, callHash };
+  const place: Place = { actor: actorName(ctx.actor), key, run: crypto.randomUUID(), callHash };
 
   const earlier = await takePlace(ctx, place);
   if (earlier) {
@@ -38,33 +39,42 @@ export const idempotent: MiddlewareHandler<AppEnv> = async (c, next) => {
     c.res = new Response(body, {
       status: earlier.status ?? 200,
       headers: {
-        ...(body && { "content-type": "application/json" }),
+        ...(body && { "content-type": contentTypeOf(earlier.status ?? 200) }),
         "idempotency-replayed": "true",
       },
     });
     return;
   }
   // Kept alive when the caller goes away: an effect without its answer would be made again by the next try.
+  c.set("ctx", { ...ctx, db: keyedDb(ctx.db, place) });
   const run = finish(ctx, place, next, () => c.res);
   later(c, run);
   await run;
 };
 
+const contentTypeOf = (status: number) =>
+  status < 400 ? "application/json" : "application/problem+json";
+
 const boundTo = ({ actor, key }: Place) => `idempotency/${actor}/${key}`;
 
-/** Runs the call and keeps its answer. A refusal changed nothing, so its key is free again. */
+/** Runs the call and keeps its answer. After a refusal that changed nothing the key is free again. */
 async function finish(
   ctx: AppContext,
   place: Place,
   next: () => Promise<void>,
   answer: () => Response,
 ) {
-  const mine = and(eq(idempotencyKeys.actor, place.actor), eq(idempotencyKeys.key, place.key));
+  const { actor, key, run } = place;
+  const mine = and(
+    eq(idempotencyKeys.actor, actor),
+    eq(idempotencyKeys.key, key),
+    eq(idempotencyKeys.run, run),
+  );
   await next();
   const response = answer();
   if (response.status >= 400) {
-    await ctx.db.delete(idempotencyKeys).where(mine);
-    return;
+    await ctx.db.delete(idempotencyKeys).where(and(mine, isNull(idempotencyKeys.effectAt)));
+    // What is left is a failure after a change: told again, never done again.
   }
   const text = await response.clone().text();
   // Sealed: the answer may hold what is shown once, such as a new API token.
@@ -91,6 +101,7 @@ async function takePlace(ctx: AppContext, place: Place): Promise<Row | null> {
     }
     if (row.status !== null) return row;
     if (row.createdAt < ctx.now() - DEAD_AFTER_SECONDS * 1_000) {
+      if (row.effectAt !== null) throw answerLost(row);
       await dropPlace(ctx, row);
       continue;
     }
@@ -106,6 +117,13 @@ async function takePlace(ctx: AppContext, place: Place): Promise<Row | null> {
     await new Promise((done) => setTimeout(done, POLL_MS));
   }
 }
+
+/** The change stands and its answer died with the process: making it again would make it twice. */
+const answerLost = ({ effectOf }: Row) =>
+  new AppError(
+    "answer_lost",
+    `The first call with this Idempotency-Key was carried out (${effectOf}), but its answer was lost. Look at what it made; to do it once more, use a new key.`,
+  );
 
 async function insertPlace(ctx: AppContext, place: Place): Promise<boolean> {
   const inserted = await ctx.db
@@ -126,15 +144,17 @@ async function readPlace(ctx: AppContext, { actor, key }: Place): Promise<Row | 
 
 /** Only the row that was read: another call may have taken the place since. */
 async function dropPlace(ctx: AppContext, row: Row): Promise<void> {
-  const { actor, key, createdAt, status } = row;
-  await ctx.db
-    .delete(idempotencyKeys)
-    .where(
-      and(
-        eq(idempotencyKeys.actor, actor),
-        eq(idempotencyKeys.key, key),
-        eq(idempotencyKeys.createdAt, createdAt),
-        ...(status === null ? [isNull(idempotencyKeys.status)] : []),
-      ),
-    );
+  const { actor, key, run, createdAt, status } = row;
+  await ctx.db.delete(idempotencyKeys).where(
+    and(
+      eq(idempotencyKeys.actor, actor),
+      eq(idempotencyKeys.key, key),
+      eq(idempotencyKeys.run, run),
+      eq(idempotencyKeys.createdAt, createdAt),
+      // Nor one whose change was committed at the last moment.
+      ...(status === null
+        ? [isNull(idempotencyKeys.status), isNull(idempotencyKeys.effectAt)]
+        : []),
+    ),
+  );
 }

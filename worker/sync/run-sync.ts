@@ -3,6 +3,7 @@ import { and, eq, ne, sql } from "drizzle-orm";
 import { runBatch } from "../../db/batch";
 import { type IntegrationRow, integrations, syncRuns } from "../../db/schema";
 import { openConnection } from "../access/open-connection";
+import { noteTrouble } from "../access/target-trouble";
 import type { Inventory, ResourceTypeOffer } from "../connectors/connector";
 import { ConnectorError } from "../connectors/errors";
 import type { IntegrationId } from "../contract/values";
@@ -58,15 +59,19 @@ export async function runSync(
     const inventory = await openInventory(integration);
     const types = inventory ? await inventory.types() : [];
     if (inventory) await readAll(ctx, run, inventory, types, snapshot);
-    return await settle(ctx, run, types, snapshot);
+    const outcome = await settle(ctx, run, types, snapshot);
+    await noteTrouble(ctx, integration, { sync: null });
+    return outcome;
   } catch (error) {
     const known = error instanceof ConnectorError;
     if (!known) log.error("sync.failed", { integrationId, runId: run.id, error });
-    await failRun(
-      ctx,
-      run,
-      known ? error.message : "Something went wrong on our side; the log has the details.",
-    );
+    const message = known
+      ? error.message
+      : "Something went wrong on our side; the log has the details.";
+    await failRun(ctx, run, message);
+    await noteTrouble(ctx, integration, {
+      sync: { message, failure: known ? error.failure : null },
+    });
     snapshot.forget();
     return "failed";
   }

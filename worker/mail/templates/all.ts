@@ -7,7 +7,7 @@ import { accessEnded, accessEnding } from "./end-mails";
 import { extensionReplayed } from "./extension-mails";
 import { report, testMail } from "./report-mails";
 import { accessFailed, accessGranted, requestDecided, requestStuck } from "./request-mails";
-import { integrationRecovered, revokeOverdue } from "./trouble-mails";
+import { integrationRecovered, revokeOverdue, targetTrouble } from "./trouble-mails";
 
 export const templates: Readonly<Record<string, Template>> = {
   approval_wanted: approvalWanted,
@@ -19,6 +19,7 @@ export const templates: Readonly<Record<string, Template>> = {
   access_ended: accessEnded,
   access_failed: accessFailed,
   revoke_overdue: revokeOverdue,
+  target_trouble: targetTrouble,
   integration_recovered: integrationRecovered,
   sync_held: syncHeld,
   database_restored: databaseRestored,

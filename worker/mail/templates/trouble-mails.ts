@@ -1,7 +1,14 @@
 /** Mails to admins about a system that does not do what it is told, and that it does again. */
 import { and, asc, eq, inArray, isNotNull, or } from "drizzle-orm";
 import { z } from "zod";
-import { type IntegrationRow, integrations, requests, units, users } from "../../../db/schema";
+import {
+  type IntegrationRow,
+  integrations,
+  requests,
+  troubleParts,
+  units,
+  users,
+} from "../../../db/schema";
 import { IntegrationId } from "../../contract/values";
 import type { FactRow, Letter, LinkButton } from "../letter";
 import { type Dropped, drop, type MailContext, type Reader, template } from "../template";
@@ -108,6 +115,53 @@ function troubleRows(
   ];
 }
 
+const notWorking = {
+  revoke: "Access there cannot be taken away",
+  grant: "Access there cannot be given",
+  sync: "It cannot be read: new things there do not appear, and what is gone stays listed",
+} as const;
+
+/** Trouble before any access is late: giving access fails, or the system cannot be read. */
+export const targetTrouble = template({
+  payload: z.object({ integrationId: IntegrationId, since: z.number() }),
+  async write(ctx, { integrationId, since }, reader): Promise<Letter | Dropped> {
+    const integration = await integrationOf(ctx, integrationId);
+    if (!integration) return drop("the integration is gone");
+    const parts = troubleParts.flatMap((part) => {
+      const one = integration.trouble[part];
+      return one ? [{ part, ...one }] : [];
+    });
+    const [first] = parts;
+    if (!first) return drop("no longer needed: the integration works again");
+    return {
+      subject: `[Action needed] ${integration.name}: ${first.part === "sync" ? "syncs fail" : "access cannot be given"}`,
+      preheader: `Since ${shownTime(since, reader.zone, ctx.now())}. Hallpass keeps trying.`,
+      title: `${integration.name} does not work as it should`,
+      thread: integration.id,
+      blocks: [
+        {
+          kind: "facts",
+          rows: [
+            { label: "Integration", lines: [`${integration.name} (${integration.kind})`] },
+            ...parts.flatMap(({ part, message, since: at }) => [
+              { label: "Problem", lines: [`${notWorking[part]}.`] },
+              { label: "Since", lines: [fullTime(at, reader.zone)] },
+              { label: "Error", lines: [message] },
+            ]),
+            {
+              label: "What you can do",
+              lines: [
+                "Bring the system back, or check the integration’s address, credentials and rights. This is the only mail about it; another says when it works again.",
+              ],
+            },
+          ],
+        },
+        { kind: "buttons", buttons: [openButton(ctx)] },
+      ],
+    };
+  },
+});
+
 export const integrationRecovered = template({
   payload: z.object({ integrationId: IntegrationId }),
   async write(ctx, { integrationId }): Promise<Letter | Dropped> {
@@ -120,12 +174,12 @@ export const integrationRecovered = template({
       return drop("no longer needed: the integration is in trouble again");
     const text =
       late.length === 0
-        ? "Everything that was late has ended, and the system has confirmed it."
+        ? "Nothing there is late to end, and calls to it work again."
         : `${counted(late)} ${late.length === 1 ? "is" : "are"} being ended now.`;
     return {
-      subject: `[Solved] ${integration.name} answers again`,
+      subject: `[Solved] ${integration.name} works again`,
       preheader: text,
-      title: `${integration.name} answers again`,
+      title: `${integration.name} works again`,
       thread: integration.id,
       blocks: [
         { kind: "notice", tone: "good", text },

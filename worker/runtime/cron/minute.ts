@@ -1,14 +1,17 @@
 /** What happens every minute: the nets under everything that can be lost. Each part fails alone. */
-import { and, isNotNull, sql } from "drizzle-orm";
+import { and, isNotNull, ne, sql } from "drizzle-orm";
 import { integrations, requests } from "../../../db/schema";
+import { advanceRequests } from "../../access/advance-requests";
 import { endLeftovers } from "../../access/end-everything-of";
 import { reseatApprovers } from "../../access/reseat-approvers";
 import { alertAdmins } from "../../access/target-trouble";
 import { finishDraining } from "../../admin/finish-draining";
 import { sendDueReports } from "../../admin/send-report";
+import { requireWritable } from "../../lib/can-write";
 import type { AppContext } from "../../lib/context";
 import { log } from "../../lib/log";
 import { startDueSyncs } from "../../sync/start-due-syncs";
+import { openLanes } from "../durable/lanes";
 import { detectRestore } from "./detect-restore";
 import { foldNames } from "./fold-names";
 import { forgetOld } from "./forget-old";
@@ -16,11 +19,13 @@ import { obeyRetention } from "./obey-retention";
 
 /** How many overdue requests one sweep wakes; the rest are found a minute later. */
 const SWEEP_LIMIT = 20_000;
-const ALERT_AFTER_MS = 30_000;
+/** What one round takes when the sweep itself has to end access. */
+const ROUND = 200;
 
 export async function everyMinute(ctx: AppContext): Promise<void> {
   const parts: ReadonlyArray<readonly [string, (ctx: AppContext) => Promise<unknown>]> = [
-    // First: after a restore nothing may be granted from the books before they are made safe.
+    // After a restore nothing may be granted from the books before they are made safe.
+    ["writable", (c) => requireWritable(c.db, c.now())],
     ["detect-restore", detectRestore],
     ["names", foldNames],
     ["sweep", sweep],
@@ -54,7 +59,19 @@ export async function sweep(ctx: AppContext): Promise<number> {
     .where(and(isNotNull(requests.dueAt), sql`${requests.dueAt} <= ${now + 180_000}`))
     .orderBy(requests.dueAt)
     .limit(SWEEP_LIMIT);
-  await ctx.wakes.armTimers(due.map(({ requestId, at }) => ({ requestId, at: at ?? now })));
+  try {
+    await ctx.wakes.armTimers(due.map(({ requestId, at }) => ({ requestId, at: at ?? now })));
+  } catch (error) {
+    // Timers that cannot remember anything, on a full disk, end nothing: then what is due is ended from here.
+    const late = due.filter(({ at }) => (at ?? now) <= now).map(({ requestId }) => requestId);
+    log.error("timers.cannot_arm", { due: due.length, late: late.length, error });
+    for (let from = 0; from < late.length; from += ROUND) {
+      const callers = { lanes: openLanes(), helpers: [], unbooked: new Set<string>() };
+      await advanceRequests(ctx, late.slice(from, from + ROUND), callers).catch((cause: unknown) =>
+        log.error("sweep.round_failed", { error: cause }),
+      );
+    }
+  }
   return due.length;
 }
 
@@ -63,8 +80,6 @@ async function alertLate(ctx: AppContext): Promise<void> {
   const rows = await ctx.db
     .select()
     .from(integrations)
-    .where(
-      sql`trouble_since is not null and alerted_at is null and trouble_since <= ${ctx.now() - ALERT_AFTER_MS}`,
-    );
-  for (const row of rows) await alertAdmins(ctx, row, row.troubleMessage ?? "");
+    .where(and(isNotNull(integrations.troubleSince), ne(integrations.state, "deleted")));
+  for (const row of rows) await alertAdmins(ctx, row);
 }
