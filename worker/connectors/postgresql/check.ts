@@ -2,6 +2,7 @@
 import type { CheckItem } from "../connector";
 import { ConnectorError } from "../errors";
 import { checkDatabase } from "./check-database";
+import { checkEventTriggers } from "./check-event-triggers";
 import { howToRead, listDatabases } from "./inventory";
 import { quoteIdentifier } from "./quote";
 import { grantableRoles, rolesWithoutAdminOption } from "./roles";
@@ -25,6 +26,10 @@ export async function checkServer(
         await ownerRole(session, settings),
       ].filter((item) => item !== null);
       for (const database of await listDatabases(session, settings)) {
+        if (database.open && database.allowed) {
+          const triggers = await checkEventTriggers(server, database.name);
+          if (triggers) items.push(triggers);
+        }
         items.push(
           database.open && database.allowed
             ? await checkDatabase(server, database.name)

@@ -2,13 +2,19 @@
 import { Client, type QueryResultRow } from "pg";
 import type { Ports } from "../connector";
 import { ConnectorError } from "../errors";
+import {
+  aroseInFunction,
+  blame,
+  EVENT_TRIGGERS,
+  type EventTrigger,
+  triggerBehind,
+} from "./event-triggers";
 import { asConnectorError, sqlStateOf } from "./failures";
+import { NEWER_OPTIONS, PREPARE, STARTUP_OPTIONS } from "./session-settings";
 import type { Settings } from "./settings";
 import { SocketStream } from "./socket-stream";
 
 const CONNECT_MS = 5_000;
-/** The server gives up on a statement first, so that its own words reach the admin. */
-const STATEMENT_MS = 10_000;
 const ANSWER_MS = 12_000;
 const GOODBYE_MS = 500;
 const ATTEMPTS = 5;
@@ -43,48 +49,84 @@ export type Server = {
   use<T>(database: string, doing: string, work: (session: Session) => Promise<T>): Promise<T>;
 };
 
-/**
- * The search path keeps other people's functions and operators from being called with our rights
- * (CVE-2018-1058). The rest undoes what `ALTER ROLE … SET` or `ALTER DATABASE … SET` may have changed.
- */
-const PREPARE = `
-  SET search_path TO pg_catalog, pg_temp;
-  SET statement_timeout TO ${STATEMENT_MS};
-  SET lock_timeout TO 4000;
-  SET idle_in_transaction_session_timeout TO 30000;
-  SET client_encoding TO 'UTF8';
-  SET default_transaction_isolation TO 'read committed';
-  SELECT current_setting('server_version_num')::int AS version, current_user::text AS self,
-    (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser`;
-
 type Facts = Pick<Session, "version" | "self" | "superuser">;
 
 export function serverAt(settings: Settings, ports: Pick<Ports, "tcp">): Server {
   const name = `${settings.host}:${settings.port}`;
+  /** Known after the first session: what the server takes. */
+  let options = 0;
+  const open = async (database: string): Promise<Opened> => {
+    for (;;) {
+      const stream = new SocketStream(ports.tcp, settings.tls);
+      const client = clientOn(stream, settings, database, OPTIONS[options]);
+      try {
+        await client.connect();
+        return { client, stream };
+      } catch (error) {
+        await goodbye(client, stream);
+        if (!isOptionRefused(error) || options === OPTIONS.length - 1) throw error;
+        options++;
+      }
+    }
+  };
   return {
     name,
     async use(database, doing, work) {
-      const stream = new SocketStream(ports.tcp, settings.tls);
-      const client = clientOn(stream, settings, database);
+      let opened: Opened | null = null;
       try {
-        await client.connect();
-        return await work(await sessionOn(client, database, name));
+        opened = await open(database);
+        return await work(await sessionOn(opened.client, database, name));
       } catch (error) {
-        throw asConnectorError(error, doing, name);
+        throw await explained(opened?.client, error, doing, name);
       } finally {
-        await goodbye(client, stream);
+        if (opened) await goodbye(opened.client, opened.stream);
       }
     },
   };
 }
 
-function clientOn(stream: SocketStream, settings: Settings, database: string): Client {
+type Opened = { readonly client: Client; readonly stream: SocketStream };
+
+/** The best first; the last for poolers that refuse every option. */
+const OPTIONS = [NEWER_OPTIONS, STARTUP_OPTIONS, undefined] as const;
+
+/** 42704: a setting that this version does not know; 08P01: a pooler. */
+const isOptionRefused = (error: unknown): boolean => {
+  const state = sqlStateOf(error);
+  const text = error instanceof Error ? error.message : "";
+  return state === "42704" || (state === "08P01" && /startup parameter|option/i.test(text));
+};
+
+/** Names the event trigger where one is to blame; the server is asked on the connection that is still there. */
+async function explained(
+  client: Client | undefined,
+  error: unknown,
+  doing: string,
+  server: string,
+): Promise<ConnectorError> {
+  const failed = asConnectorError(error, doing, server);
+  if (!client || !aroseInFunction(error)) return failed;
+  const triggers = await client.query<EventTrigger>(EVENT_TRIGGERS).catch(() => ({ rows: [] }));
+  const trigger = triggerBehind(error, triggers.rows);
+  if (!trigger) return failed;
+  return new ConnectorError("misconfigured", `${failed.message} ${blame(trigger)}`, {
+    cause: error,
+  });
+}
+
+function clientOn(
+  stream: SocketStream,
+  settings: Settings,
+  database: string,
+  options: string | undefined,
+): Client {
   const client = new Client({
     host: settings.host,
     port: settings.port,
     user: settings.user,
     password: settings.password,
     database,
+    ...(options !== undefined && { options }),
     application_name: "hallpass",
     stream: () => stream,
     // TLS is the stream's business: `pg` would do it differently in each runtime.
@@ -124,7 +166,7 @@ async function sessionOn(client: Client, database: string, server: string): Prom
     } catch (error) {
       if (sqlStateOf(error) === null) throw error;
       await run("ROLLBACK TO SAVEPOINT hp_attempt; RELEASE SAVEPOINT hp_attempt");
-      const failed = asConnectorError(error, `run ${sql.slice(0, 200)}`, server);
+      const failed = await explained(client, error, `run ${sql.slice(0, 200)}`, server);
       if (failed.failure === "conflict" && sqlStateOf(error) !== "55P03") throw error;
       return failed;
     }
