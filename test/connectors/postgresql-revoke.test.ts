@@ -145,6 +145,7 @@ describe("taking back", () => {
   test("names the database that lets nobody in, and finishes once it does", async () => {
     const order = orderFor("postgresql.table", "ledger/public/books", "read");
     await access.grant(order);
+    await postgres.query("ledger", `GRANT SELECT ON books TO ${order.handle}`);
     await postgres.query("postgres", "ALTER DATABASE ledger ALLOW_CONNECTIONS false");
     await expect(access.revoke(order)).rejects.toMatchObject({
       failure: "misconfigured",

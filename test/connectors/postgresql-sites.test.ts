@@ -26,16 +26,17 @@ afterAll(() => postgres?.stop());
 const READ = "SELECT count(*) FROM sales.orders HAVING count(*) = 2";
 
 async function standUp(one: SiteCase, database: string) {
-  const here = (sql: string) => sql.replaceAll(/\bD\b/g, database);
   const superuser = async (sql: string) => {
     // One by one: some of these cannot share a transaction.
     for (const part of sql.includes("$$") ? [sql] : sql.split(";")) {
       if (part.trim()) await postgres.query(database, here(part));
     }
   };
+  const here = (sql: string) =>
+    sql.replaceAll(/\bD\b/g, database).replaceAll(/\bME\b/g, () => order.handle);
   const { access, check } = connectorFor({ ...postgres, ...self }, { database, ...one.settings });
   const [type, id, permission] = one.order ?? ["postgresql.schema", "D/sales", "read"];
-  const order = orderFor(type, here(id), permission);
+  const order = orderFor(type, id.replace(/^D\b/, database), permission);
   await postgres.query("postgres", `CREATE DATABASE ${database} TEMPLATE model OWNER shop_owner`);
   await postgres.query("postgres", `ALTER DATABASE ${database} OWNER TO shop_owner`);
   try {

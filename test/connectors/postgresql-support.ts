@@ -131,6 +131,14 @@ export async function snapshot(
   return new Set(lines.map(({ line }) => line));
 }
 
+/** Without the roles behind levels, and the defaults for them: they stay, ready for the next person. */
+export const withoutGroups = (lines: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...lines].filter((line) => !/hpg_[0-9a-v]{26}|^.+ future /s.test(line)));
+
+/** `H` for the login role, `G` for the role that holds the privileges. */
+export const brief = (line: string): string =>
+  line.replaceAll(/hp_[0-9a-v]{26}/g, "H").replaceAll(/hpg_[0-9a-v]{26}/g, "G");
+
 export const added = (before: ReadonlySet<string>, after: ReadonlySet<string>): string[] =>
   [...after].filter((line) => !before.has(line)).sort();
 

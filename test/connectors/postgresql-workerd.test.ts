@@ -15,14 +15,14 @@ const WORKER = `
   export default {
     async fetch(request) {
       const { settings, order, verb } = await request.json();
-      const ports = { tcp: connect, http: () => Promise.reject(new Error("no")), now: () => Date.now() };
+      const ports = { tcp: connect, http: () => Promise.reject(new Error("no")), now: () => Date.now(), deployment: "dep-of-these-tests", identity: null };
       const { access, inventory, check } = postgresql.open(settings, ports);
       const verbs = {
         grant: () => access.grant(order),
         revoke: () => access.revoke(order),
         observe: () => Array.fromAsync(access.observe()),
         pages: () => Array.fromAsync(inventory.pages(null)),
-        check: () => check(),
+        check: () => check([]),
       };
       try {
         return Response.json({ answer: await verbs[verb]() });
@@ -102,7 +102,9 @@ test("inside workerd the connector lists, grants, observes and takes back", asyn
     { n: 2 },
   ]);
   expect(await call("observe")).toMatchObject({
-    answer: [expect.objectContaining({ handle: order.handle })],
+    answer: [
+      expect.arrayContaining([expect.objectContaining({ handle: order.handle, markedBy: "this" })]),
+    ],
   });
   expect(await call("revoke")).toMatchObject({
     answer: { evidence: expect.stringContaining("1 session was ended") },

@@ -16,6 +16,41 @@ beforeAll(async () => {
   ({ call, admin } = await openOrganization());
 });
 
+describe("a part that cannot be read", () => {
+  const prod = things(200).filter(({ path }) => path.includes("prod"));
+  const staging = things(200).filter(({ path }) => path.includes("staging"));
+  const unread = [{ path: ["Acme", "prod"], message: "CONNECT was taken away." }];
+
+  test("keeps its last state and is named, while everything else is brought up to date", async () => {
+    const id = await integration();
+    await sync(id, feed({ found: things(200) }));
+    const renamed = staging.slice(1).map((one) => ({ ...one, name: `New ${one.name}` }));
+    // Some of it came before the reading broke off.
+    const found = [...renamed, ...prod.slice(0, 3)];
+    expect(await sync(id, feed({ found, unread, pageSize: 40 }))).toBe("done");
+    const now = await stored(id);
+    expect(now).toHaveLength(199);
+    expect(now.filter(({ name }) => name.startsWith("New "))).toHaveLength(99);
+    expect(await lastRun(id)).toMatchObject({
+      state: "done",
+      error: "Acme / prod was not read: CONNECT was taken away.",
+    });
+    const shown = await call<Integration>("GET", `/api/v1/integrations/${id}`);
+    expect(shown.body.lastSync?.error).toContain("Acme / prod was not read");
+
+    const whole = await sync(id, feed({ found: [...renamed, ...prod.slice(1)] }));
+    expect([whole, (await lastRun(id)).error]).toEqual(["done", null]);
+    expect(await stored(id)).toHaveLength(198);
+  });
+
+  test("hides nothing that is missing elsewhere", async () => {
+    const id = await integration();
+    await sync(id, feed({ found: things(200) }));
+    expect(await sync(id, feed({ found: staging.slice(50), unread }))).toBe("held");
+    expect(await stored(id)).toHaveLength(200);
+  });
+});
+
 describe("a great loss", () => {
   test("is held for an admin, told of once, and nothing goes until it is confirmed", async () => {
     const id = await integration();

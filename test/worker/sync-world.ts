@@ -2,7 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { and, desc, eq, isNull } from "drizzle-orm";
 import { auditEvents, integrations, resources, syncRuns } from "../../db/schema";
-import type { FoundResource, Inventory } from "../../worker/connectors/connector";
+import type { FoundResource, Inventory, InventoryPage } from "../../worker/connectors/connector";
 import { ConnectorError } from "../../worker/connectors/errors";
 import type { IntegrationId } from "../../worker/contract/values";
 import { newId } from "../../worker/lib/ids";
@@ -28,6 +28,8 @@ export type Feed = {
   pageSize?: number;
   failOnPage?: number;
   stopAfterPage?: number;
+  /** Said on the first page. */
+  unread?: InventoryPage["unread"];
 };
 
 /** A feed that can break in the ways real ones do. Counts the pages that were asked for. */
@@ -36,6 +38,7 @@ export function feed({
   pageSize = 500,
   failOnPage = -1,
   stopAfterPage = Number.POSITIVE_INFINITY,
+  unread,
 }: Feed) {
   const asked: Array<string | null> = [];
   const inventory: Inventory = {
@@ -59,6 +62,7 @@ export function feed({
         yield {
           resources: found.slice(page * pageSize, end),
           nextCursor: end < found.length ? String(page + 1) : null,
+          ...(page === 0 && unread && { unread }),
         };
         if (end >= found.length) return;
       }

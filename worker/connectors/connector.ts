@@ -41,11 +41,20 @@ export type InventoryPage = {
   readonly resources: ReadonlyArray<FoundResource>;
   /** Where to go on. Null: this was the last page. A cursor may be used again after a crash. */
   readonly nextCursor: string | null;
+  /** Parts that could not be read: what was known of them stays as it is, and people are told. */
+  readonly unread?: ReadonlyArray<UnreadPart>;
+};
+
+/** A place in the hierarchy with all that is below it; the place itself is listed by another page. */
+export type UnreadPart = {
+  readonly path: ReadonlyArray<string>;
+  /** Why, and what an admin can do, in one or two sentences. */
+  readonly message: string;
 };
 
 export type Inventory = {
   types(): Promise<ReadonlyArray<ResourceTypeOffer>>;
-  /** Pages from `cursor` (null: from the start) to the end. A page that cannot be read throws; it is never skipped. */
+  /** Pages from `cursor` (null: from the start) to the end. A part that cannot be read is named in `unread`, and a page that cannot throws: nothing is skipped in silence. */
   pages(cursor: string | null): AsyncIterable<InventoryPage>;
 };
 

@@ -12,6 +12,7 @@ import type { AppContext } from "../lib/context";
 import { log } from "../lib/log";
 import { applyDifferent, applyMissing } from "./apply";
 import { type Comparison, compareSnapshot, nameMissing } from "./compare";
+import { keepUnread } from "./keep-unread";
 import { planPermissions } from "./plan-permissions";
 import { recordOf } from "./resource-record";
 import {
@@ -91,9 +92,13 @@ async function readAll(
   const { allowed } = progressOf(run);
   const { cursor, complete } = snapshot.begin(run.id);
   if (complete) return;
+  // What an earlier try of this run said; from here on, only parts that stay unread say something.
+  if (cursor === null && run.error !== null)
+    await ctx.db.update(syncRuns).set({ error: null }).where(eq(syncRuns.id, run.id));
   let ended = false;
   let pages = 0;
-  for await (const { resources, nextCursor } of inventory.pages(cursor)) {
+  for await (const { resources, nextCursor, unread } of inventory.pages(cursor)) {
+    for (const part of unread ?? []) await keepUnread(ctx, run, snapshot, part);
     snapshot.addPage(
       resources.map((found) => recordOf(found, names)),
       nextCursor,
@@ -178,7 +183,6 @@ async function finish(
         state: "done",
         endedAt: at,
         cursor: null,
-        error: null,
         counts: sql`json_set(${syncRuns.counts}, '$.seen', ${seen})`,
       })
       .where(eq(syncRuns.id, run.id)),

@@ -24,6 +24,8 @@ export type Snapshot = {
   begin(run: RunId): ReadState;
   /** Adds a page and remembers where to go on, both or neither. @throws {ConnectorError} `protocol` for an id that came before */
   addPage(rows: ReadonlyArray<SnapshotRow>, nextCursor: string | null): void;
+  /** What is known from before and could not be read now, as if it had been seen; what was seen is left alone. */
+  keep(rows: Window): void;
   size(): number;
   /** Rows after an id, in the order of their ids as UTF-8. */
   window(after: string, limit: number): Window;
@@ -70,7 +72,8 @@ export function sqlSnapshot(storage: DurableObjectStorage): Snapshot {
       storage.transactionSync(() => {
         for (const part of partsOf(rows.map((r) => [r.externalId, r.hash, r.record]))) {
           sql.exec(
-            "insert into seen (id, hash, record) select value->>0, value->>1, value->>2 from json_each(?)",
+            // Over what was kept from before, should it turn up after all.
+            "insert or replace into seen (id, hash, record) select value->>0, value->>1, value->>2 from json_each(?)",
             part,
           );
         }
@@ -80,6 +83,14 @@ export function sqlSnapshot(storage: DurableObjectStorage): Snapshot {
           nextCursor === null ? 1 : 0,
         );
       });
+    },
+    keep(rows) {
+      for (const part of partsOf(rows)) {
+        sql.exec(
+          "insert or ignore into seen (id, hash, record) select value->>0, value->>1, '' from json_each(?)",
+          part,
+        );
+      }
     },
     size: () => Number(sql.exec("select count(*) as n from seen").one().n),
     window: (after, limit) =>
@@ -120,7 +131,10 @@ function refuseDuplicates(sql: SqlStorage, rows: ReadonlyArray<SnapshotRow>): vo
   }
   for (const part of partsOf([...ids])) {
     const [known] = sql
-      .exec("select id from seen where id in (select value from json_each(?)) limit 1", part)
+      .exec(
+        "select id from seen where id in (select value from json_each(?)) and record <> '' limit 1",
+        part,
+      )
       .toArray();
     if (known) throw twice(String(known.id));
   }

@@ -78,7 +78,9 @@ export function OverviewTab({ integration }: { readonly integration: Integration
           {trouble.message} {words.since} <Time at={trouble.since} />.
         </Notice>
       )}
-      {!trouble && lastSync?.state === "failed" && <Notice tone="bad">{lastSync.error}</Notice>}
+      {!trouble && lastSync?.error && lastSync.state !== "held" && (
+        <Notice tone="bad">{lastSync.error}</Notice>
+      )}
       {integration.state === "draining" && <Notice tone="warn">{words.draining}</Notice>}
       <HeldNotice integration={integration} />
       <div class="tiles">

@@ -129,7 +129,7 @@ export const code: ReadonlyArray<LeftCase> = [
   {
     name: "default privileges for what they would create",
     left: ["ALTER DEFAULT PRIVILEGES IN SCHEMA S GRANT ALL ON TABLES TO mallory"],
-    gone: "SELECT FROM pg_default_acl WHERE defaclnamespace = 'S'::regnamespace",
+    gone: "SELECT FROM pg_default_acl WHERE defaclacl::text ~ 'mallory'",
   },
   {
     name: "conversions, collations, dictionaries and configurations",

@@ -28,7 +28,7 @@ export const sessions: ReadonlyArray<SiteCase> = [
   {
     name: "time limits of a millisecond for locks, transactions and idle sessions",
     before:
-      "ALTER DATABASE D SET lock_timeout = 1; ALTER DATABASE D SET transaction_timeout = 1; ALTER ROLE hallpass SET idle_session_timeout = 1; ALTER ROLE hallpass SET idle_in_transaction_session_timeout = 1",
+      "ALTER DATABASE D SET lock_timeout = 1; ALTER ROLE hallpass SET transaction_timeout = 1; ALTER ROLE hallpass SET idle_session_timeout = 1; ALTER ROLE hallpass SET idle_in_transaction_session_timeout = 1",
     after: "ALTER ROLE hallpass RESET ALL; ALTER DATABASE D RESET ALL",
   },
   {
@@ -76,7 +76,7 @@ export const sessions: ReadonlyArray<SiteCase> = [
   },
   {
     name: "an event trigger that breaks while the access stands: the login is closed and the rest is named",
-    between: auditFunction(),
+    between: `GRANT SELECT ON sales.orders TO ME; ${auditFunction()}`,
     after: "DROP EVENT TRIGGER audit_all",
     stuck: /can no longer log in.*event trigger audit_all/s,
   },

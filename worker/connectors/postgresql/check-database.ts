@@ -2,10 +2,10 @@
 import type { CheckItem } from "../connector";
 import { ConnectorError } from "../errors";
 import { creatorsIn } from "./future-privileges";
-import { NOT_SYSTEM_SCHEMA, TABLE_KINDS } from "./inventory";
 import { HANDLE } from "./login-role";
 import type { Server, Session } from "./session";
 import { howToPassOn } from "./targets";
+import { NOT_SYSTEM_SCHEMA, TABLE_KINDS } from "./user-objects";
 
 type Owned = {
   readonly kind: "database" | "schema" | "table";

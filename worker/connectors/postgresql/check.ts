@@ -37,8 +37,8 @@ export async function checkServer(
                 name: `Database ${database.name}`,
                 ok: false,
                 message: database.open
-                  ? `${session.self} lacks CONNECT on it. Synchronizing stops with an error until this is settled.`
-                  : "It lets nobody in. Synchronizing stops with an error until this is settled.",
+                  ? `${session.self} lacks CONNECT on it. What was known of it stays as it is until this is settled.`
+                  : "It lets nobody in. What was known of it stays as it is until this is settled.",
                 fix: howToRead(database, settings),
               },
         );

@@ -66,10 +66,9 @@ function connectionString(
 }
 
 function notCoveredNote({ recipe }: Held): ReadonlyArray<string> {
-  const owners = Array.isArray(recipe?.notCovered) ? recipe.notCovered.map(String) : [];
-  return owners.length
-    ? [
-        `Tables that ${owners.join(", ")} will create are not included; ask again when you need one.`,
-      ]
-    : [];
+  const parts = Array.isArray(recipe?.notCovered) ? recipe.notCovered.map(String) : [];
+  if (parts.length === 0) return [];
+  // Grants from before there were group roles name the owners only.
+  const told = recipe?.memberOf ? parts : parts.map((owner) => `what ${owner} will create`);
+  return [`Not included: ${told.join(", ")}.`];
 }

@@ -1,15 +1,18 @@
 /** Privileges on what will be created in a place after the grant. */
-import { NOT_SYSTEM_SCHEMA } from "./inventory";
+
 import type { Privileges } from "./levels";
-import { HANDLE } from "./login-role";
+import { OURS } from "./login-role";
 import type { InDatabase } from "./place";
 import { quoteIdentifier } from "./quote";
 import type { Session } from "./session";
+import { NOT_SYSTEM_SCHEMA } from "./user-objects";
 
 /**
  * Default privileges for what the owners in this place create from now on. They belong to the role
- * that creates, so one statement per owner; roles that merely may create count as owners.
+ * that creates, so one statement per owner; roles that merely may create count as owners. What stands
+ * already is not written again: everybody's statements would wait for it.
  *
+ * @returns in words, whose new tables are not covered
  * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
  */
 export async function giveFuturePrivileges(
@@ -22,21 +25,36 @@ export async function giveFuturePrivileges(
   const creators = await creatorsIn(session, schema);
   const where = schema === null ? "" : ` IN SCHEMA ${quoteIdentifier(schema)}`;
   const kinds = [
-    ["TABLES", privileges.table],
-    ["SEQUENCES", privileges.sequence],
-    ["SCHEMAS", schema === null ? privileges.schema : []],
+    ["TABLES", "r", privileges.table],
+    ["SEQUENCES", "S", privileges.sequence],
+    ["SCHEMAS", "n", schema === null ? privileges.schema : []],
   ] as const;
   for (const creator of creators.filter(({ ours }) => ours)) {
-    for (const [kind, wanted] of kinds) {
-      if (wanted.length === 0) continue;
-      await session.run(
-        `ALTER DEFAULT PRIVILEGES FOR ROLE ${quoteIdentifier(creator.name)}${where}
-         GRANT ${wanted.join(", ")} ON ${kind} TO ${quoteIdentifier(role)}`,
-      );
-    }
+    await session.transaction(async () => {
+      const standing = await session.rows<{ kind: string; privilege: string }>(STANDING, [
+        creator.name,
+        schema,
+        role,
+      ]);
+      for (const [keyword, kind, wanted] of kinds) {
+        const has = standing.filter((one) => one.kind === kind).map((one) => one.privilege);
+        if (wanted.every((privilege) => has.includes(privilege))) continue;
+        await session.run(
+          `ALTER DEFAULT PRIVILEGES FOR ROLE ${quoteIdentifier(creator.name)}${where}
+           GRANT ${wanted.join(", ")} ON ${keyword} TO ${quoteIdentifier(role)}`,
+        );
+      }
+    });
   }
-  return creators.filter(({ ours }) => !ours).map(({ name }) => name);
+  return creators.filter(({ ours }) => !ours).map(({ name }) => `what ${name} will create`);
 }
+
+const STANDING = `
+  SELECT d.defaclobjtype::text AS kind, a.privilege_type AS privilege
+  FROM pg_default_acl d, aclexplode(d.defaclacl) a
+  WHERE d.defaclrole = (SELECT oid FROM pg_roles WHERE rolname = $1)
+    AND d.defaclnamespace = coalesce((SELECT oid FROM pg_namespace WHERE nspname = $2), 0)
+    AND a.grantee = (SELECT oid FROM pg_roles WHERE rolname = $3)`;
 
 /**
  * Who may bring new tables into a schema (null: into any of the database), and whether we may act
@@ -61,4 +79,4 @@ const CREATORS = `
       WHERE d.datname = current_database() AND $1::text IS NULL AND a.privilege_type = 'CREATE')
   SELECT r.rolname::text AS name, pg_has_role(r.oid, 'USAGE') AS ours
   FROM creator JOIN pg_roles r USING (oid)
-  WHERE r.rolname !~ '^pg_' AND r.rolname !~ '${HANDLE}' ORDER BY r.rolname`;
+  WHERE r.rolname !~ '^pg_' AND r.rolname !~ '${OURS}' ORDER BY r.rolname`;

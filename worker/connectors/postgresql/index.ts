@@ -22,11 +22,11 @@ export const postgresql = defineConnector({
   connect(settings, ports) {
     const server = serverAt(settings, ports);
     return {
-      inventory: inventoryOf(settings, server),
+      inventory: inventoryOf(settings, server, ports.deployment),
       access: {
-        grant: (order) => grantAccess(settings, server, order),
-        revoke: (order) => revokeAccess(settings, server, order),
-        observe: () => observeAccess(settings, server),
+        grant: (order) => grantAccess(settings, server, ports.deployment, order),
+        revoke: (order) => revokeAccess(settings, server, ports.deployment, order),
+        observe: (only) => observeAccess(settings, server, ports.deployment, only),
         details: (held, deadlineAt) => detailsOf(settings, held, deadlineAt),
         secrets: (held, secret) => secretsOf(settings, held, secret),
       },

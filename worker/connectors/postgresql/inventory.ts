@@ -1,21 +1,25 @@
 /** What can be granted in one server: itself, its databases, their schemas and tables. */
-import type { FoundResource, Inventory, InventoryPage, ResourceTypeOffer } from "../connector";
+import type {
+  FoundResource,
+  Inventory,
+  InventoryPage,
+  ResourceTypeOffer,
+  UnreadPart,
+} from "../connector";
 import { ConnectorError } from "../errors";
+import { keepGroupsUp } from "./keep-groups-up";
 import { levelOffers } from "./levels";
+import { OURS } from "./login-role";
 import { CLUSTER_ID, idOf } from "./place";
 import { quoteIdentifier } from "./quote";
 import { grantableRoles } from "./roles";
 import type { Server, Session } from "./session";
 import type { Settings } from "./settings";
 import { tagsOf } from "./tags";
+import { NOT_SYSTEM_SCHEMA, TABLE_KINDS } from "./user-objects";
 
 /** Tables on one page. */
 const PAGE = 2_000;
-
-/** PostgreSQL's own schemas, and those of other sessions' temporary tables. */
-export const NOT_SYSTEM_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
-/** Tables, partitioned tables, views, materialized views, foreign tables. */
-export const TABLE_KINDS = "('r', 'p', 'v', 'm', 'f')";
 
 export type FoundDatabase = {
   readonly name: string;
@@ -45,10 +49,7 @@ type Position = {
   readonly after: { readonly schema: string; readonly table: string } | null;
 };
 
-/** After a run that ended in a refusal: only a fresh run can tell what is there. */
-const AGAIN = "again";
-
-export function inventoryOf(settings: Settings, server: Server): Inventory {
+export function inventoryOf(settings: Settings, server: Server, deployment: string): Inventory {
   const databasesNow = () =>
     server.use(settings.database, "list its databases", (s) => listDatabases(s, settings));
   return {
@@ -59,36 +60,54 @@ export function inventoryOf(settings: Settings, server: Server): Inventory {
 
     async *pages(cursor) {
       const databases = await databasesNow();
-      const readable = databases.filter(isReadable).map(({ name }) => name);
-      const unread = databases.filter((database) => !isReadable(database));
-      const cursorAt = (at: Position | null) =>
-        at ? JSON.stringify(at) : unread.length ? AGAIN : null;
-
-      let next = cursor === null || cursor === AGAIN ? from(readable, "") : parse(cursor);
-      if (cursor === null || cursor === AGAIN) {
+      let next = cursor === null ? from(databases, "") : parse(cursor);
+      if (next === null || cursor === null) {
         yield { resources: serverItself(server, databases), nextCursor: cursorAt(next) };
-      } else if (next && !readable.includes(next.database)) {
-        next = from(readable, next.database);
-        if (!next) yield { resources: [], nextCursor: cursorAt(null) };
       }
       while (next) {
-        const page: DatabasePage = await contents(server, next);
-        next = page.next ?? from(readable, `${next.database}\0`);
-        yield { resources: page.resources, nextCursor: cursorAt(next) };
+        const at: Position = next;
+        const database = databases.find(({ name }) => name === at.database);
+        const page: DatabasePage = database
+          ? await readable(server, settings, deployment, database, at)
+          : { resources: [], next: null };
+        next = page.next ?? from(databases, `${at.database}\0`);
+        yield {
+          resources: page.resources,
+          nextCursor: cursorAt(next),
+          ...(page.unread && { unread: [page.unread] }),
+        };
       }
-      // Last, so that everything readable has been delivered. Ending here as if all had been read
-      // would make what is in these databases look deleted.
-      requireAllRead(unread, settings);
     },
   };
+}
+
+const cursorAt = (at: Position | null): string | null => (at ? JSON.stringify(at) : null);
+
+/** What cannot be read is named, and the rest goes on; where the server is lost there is no rest. */
+async function readable(
+  server: Server,
+  settings: Settings,
+  deployment: string,
+  database: FoundDatabase,
+  at: Position,
+): Promise<DatabasePage> {
+  const path = [server.name, database.name];
+  const skipped = (message: string) => ({ resources: [], next: null, unread: { path, message } });
+  if (!isReadable(database)) return skipped(howToRead(database, settings));
+  try {
+    return await contents(server, deployment, at);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.failure === "unreachable") throw error;
+    return skipped(error.message);
+  }
 }
 
 const isReadable = ({ open, allowed }: FoundDatabase): boolean => open && allowed;
 
 /** The beginning of the first database whose name is not before `name`. */
-function from(readable: ReadonlyArray<string>, name: string): Position | null {
-  const database = readable.find((candidate) => candidate >= name);
-  return database === undefined ? null : { database, after: null };
+function from(databases: ReadonlyArray<FoundDatabase>, name: string): Position | null {
+  const database = databases.find((candidate) => candidate.name >= name);
+  return database === undefined ? null : { database: database.name, after: null };
 }
 
 function parse(cursor: string): Position {
@@ -126,12 +145,18 @@ const serverItself = (
 type DatabasePage = {
   readonly resources: ReadonlyArray<FoundResource>;
   readonly next: Position | null;
+  readonly unread?: UnreadPart;
 };
 
 type Named = { readonly schema: string; readonly comment: string | null };
 
-function contents(server: Server, { database, after }: Position): Promise<DatabasePage> {
+function contents(
+  server: Server,
+  deployment: string,
+  { database, after }: Position,
+): Promise<DatabasePage> {
   return server.use(database, `list what is in database ${database}`, async (session) => {
+    if (!after) await keepGroupsUp(session, deployment);
     const schemas = after ? [] : await session.rows<Named>(SCHEMAS);
     const tables = await session.rows<Named & { table: string }>(TABLES, [
       after?.schema ?? "",
@@ -161,28 +186,20 @@ function contents(server: Server, { database, after }: Position): Promise<Databa
   });
 }
 
+/** Comments are tags, and tags decide: what somebody says of their own things who is here for a while is not read. */
 const SCHEMAS = `
-  SELECT n.nspname::text AS schema, obj_description(n.oid, 'pg_namespace') AS comment
+  SELECT n.nspname::text AS schema,
+    CASE WHEN pg_get_userbyid(n.nspowner) !~ '${OURS}' THEN obj_description(n.oid, 'pg_namespace') END AS comment
   FROM pg_namespace n WHERE ${NOT_SYSTEM_SCHEMA} ORDER BY n.nspname`;
 
 /** Partitions are left out: they are reached, and granted, through their table. */
 const TABLES = `
   SELECT n.nspname::text AS schema, c.relname::text AS table,
-    obj_description(c.oid, 'pg_class') AS comment
+    CASE WHEN pg_get_userbyid(c.relowner) !~ '${OURS}' THEN obj_description(c.oid, 'pg_class') END AS comment
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE ${NOT_SYSTEM_SCHEMA} AND c.relkind IN ${TABLE_KINDS} AND NOT c.relispartition
     AND (n.nspname, c.relname) > ($1::name, $2::name)
   ORDER BY n.nspname, c.relname LIMIT $3`;
-
-function requireAllRead(unread: ReadonlyArray<FoundDatabase>, settings: Settings): void {
-  const [first] = unread;
-  if (!first) return;
-  const names = unread.map(({ name }) => name).join(", ");
-  throw new ConnectorError(
-    "unauthorized",
-    `These databases cannot be read: ${names}. Everything else was. ${howToRead(first, settings)}`,
-  );
-}
 
 /** What makes a database readable, as a command. */
 export function howToRead({ name, open }: FoundDatabase, settings: Settings): string {

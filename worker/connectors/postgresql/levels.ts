@@ -49,6 +49,19 @@ export function privilegesOf(level: Level, scope: Scope, version: number): Privi
   };
 }
 
+const CREATING = ["CREATE", "TEMPORARY"];
+const each = (privileges: Privileges, keep: (name: string) => boolean): Privileges => ({
+  database: privileges.database.filter(keep),
+  schema: privileges.schema.filter(keep),
+  table: privileges.table.filter(keep),
+  sequence: privileges.sequence.filter(keep),
+});
+
+export const withoutCreating = (privileges: Privileges): Privileges =>
+  each(privileges, (name) => !CREATING.includes(name));
+export const onlyCreating = (privileges: Privileges): Privileges =>
+  each(privileges, (name) => CREATING.includes(name));
+
 const later = " Tables that are created later are included.";
 
 export const levelOffers = (scope: Scope): ReadonlyArray<PermissionOffer> => {

@@ -6,8 +6,10 @@ import { scramVerifier } from "./scram";
 import type { Session } from "./session";
 import type { Settings } from "./settings";
 
-/** As a regular expression of PostgreSQL and of ours: the role names that are ours. */
+/** As a regular expression of PostgreSQL and of ours: the names of login roles that are ours. */
 export const HANDLE = "^hp_[0-9a-v]{26}$";
+/** Login roles and the group roles they are members of. */
+export const OURS = "^hpg?_[0-9a-v]{26}$";
 
 /** What a role's comment says; reading it back is how `observe` knows what the role is for. */
 export type RoleNote = {
@@ -18,11 +20,20 @@ export type RoleNote = {
   readonly externalId: string;
   readonly resourceType: string;
   readonly permission: string;
+  /** Whose it is; absent in roles from before deployments had ids. */
+  readonly deployment?: string;
 };
 
 export type LoginRole = {
   readonly oid: number;
   readonly risen: boolean;
+  readonly comment: string | null;
+};
+
+/** Another deployment at the same server made it: nothing of ours, whatever it is called. */
+export const isOthers = (comment: string | null, deployment: string): boolean => {
+  const maker = readNote(comment)?.deployment;
+  return maker !== undefined && maker !== deployment;
 };
 
 /**
@@ -39,7 +50,8 @@ export function requireHandle(handle: string): string {
 export async function findLoginRole(session: Session, handle: string): Promise<LoginRole | null> {
   const [role] = await session.rows<LoginRole>(
     `SELECT oid::int8::float8 AS oid,
-       rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls AS risen
+       rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls AS risen,
+       shobj_description(oid, 'pg_authid') AS comment
      FROM pg_roles WHERE rolname = $1`,
     [handle],
   );
@@ -54,9 +66,13 @@ export async function findLoginRole(session: Session, handle: string): Promise<L
 export async function bringLoginRole(
   session: Session,
   settings: Settings,
+  deployment: string,
   order: GrantOrder,
 ): Promise<void> {
   const role = await findLoginRole(session, order.handle);
+  if (role && isOthers(role.comment, deployment)) {
+    throw new ConnectorError("refused", `Role ${order.handle} belongs to another deployment.`);
+  }
   if (role?.risen) {
     throw new ConnectorError(
       "refused",
@@ -76,7 +92,9 @@ export async function bringLoginRole(
       ? `ALTER ROLE ${name} WITH ${attributes}`
       : `CREATE ROLE ${name} WITH NOSUPERUSER NOCREATEDB NOCREATEROLE ${attributes}`,
   );
-  await session.run(`COMMENT ON ROLE ${name} IS ${quoteLiteral(JSON.stringify(noteFor(order)))}`);
+  await session.run(
+    `COMMENT ON ROLE ${name} IS ${quoteLiteral(JSON.stringify(noteFor(order, deployment)))}`,
+  );
 }
 
 /** Text beyond year 9999 would not be read; nobody waits for that, so it is the same as no end. */
@@ -86,13 +104,14 @@ function validUntil(deadlineAt: number | null): string {
     : new Date(deadlineAt).toISOString();
 }
 
-const noteFor = (order: GrantOrder): RoleNote => ({
+const noteFor = (order: GrantOrder, deployment: string): RoleNote => ({
   product: "Hallpass",
   person: `${order.person.name} <${order.person.email}>`,
   account: order.account,
   externalId: order.resource.externalId,
   resourceType: order.resource.type,
   permission: order.permission,
+  deployment,
 });
 
 /** Null when the comment is not ours: somebody changed it, or made the role. */

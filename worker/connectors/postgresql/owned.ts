@@ -44,8 +44,14 @@ async function takePrivileges(session: Session, handle: string, oid: number): Pr
     }),
   );
   await runInPortions(session, steps);
-  return runInPortions(session, [{ sql: `DROP OWNED BY ${name}` }]);
+  const [rest] = await session.rows(REST, [oid]);
+  // Where nothing is left, a site's own triggers need not hear of it.
+  return rest ? runInPortions(session, [{ sql: `DROP OWNED BY ${name}` }]) : nothing;
 }
+
+const REST = `
+  SELECT FROM pg_shdepend s WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = $1::float8::int8::oid
+    AND s.dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))`;
 
 const HELD = `
   SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS keyword, c.oid::regclass::text AS object

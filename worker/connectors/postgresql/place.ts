@@ -1,5 +1,6 @@
 /** Where something is in a server, and its external id: the names, percent-encoded, between slashes. */
 import { ConnectorError } from "../errors";
+import type { Scope } from "./levels";
 import { requireName } from "./quote";
 
 export type Place =
@@ -54,3 +55,10 @@ function namesOf(externalId: string): ReadonlyArray<string> {
   }
   return names.map(requireName);
 }
+
+export const scopeOf = (place: InDatabase): Scope =>
+  ({
+    "postgresql.database": "database",
+    "postgresql.schema": "schema",
+    "postgresql.table": "table",
+  })[place.type] as Scope;

@@ -1,100 +1,100 @@
-/** Gives a role the privileges of a level on a database, a schema or a table. */
+/** Brings a role to the privileges of a level on a database, a schema or a table. */
 import { ConnectorError } from "../errors";
 import { giveFuturePrivileges } from "./future-privileges";
-import { type Level, privilegesOf } from "./levels";
-import { HANDLE } from "./login-role";
+import type { Privileges } from "./levels";
 import type { InDatabase } from "./place";
 import { quoteIdentifier } from "./quote";
+import { runInPortions } from "./remains/portions";
 import type { Session } from "./session";
-import { howToPassOn, KEYWORD, nameOf, type Target, targetsOf } from "./targets";
+import { howToPassOn, KEYWORD, lackingOn, nameOf, placeExists, type Target } from "./targets";
 
-/** Objects named in one GRANT, so that no statement grows without bound. */
-const CHUNK = 200;
+/** Objects named in one GRANT: each is locked until its transaction ends. */
+const CHUNK = 50;
+/** Objects come and go meanwhile: what is there is listed again until nothing new turns up. */
+const ROUNDS = 5;
 
 /**
- * To be called inside a transaction, after the role was made. Repeating it changes nothing.
+ * To be called outside a transaction: it works in portions, and repeating it changes nothing.
  *
- * @returns the owners whose future tables are *not* covered, because we may not act for them
+ * @returns in words, what the level does *not* cover here, because we may not pass it on
  * @throws {ConnectorError} `not_found` when the place is gone; `unauthorized` with the missing
- *   privilege and the command that gives it
+ *   privilege and the command that gives it, when the place itself cannot be entered
  */
 export async function givePrivileges(
   session: Session,
   role: string,
   place: InDatabase,
-  level: Level,
+  privileges: Privileges,
 ): Promise<ReadonlyArray<string>> {
-  const scope =
-    place.type === "postgresql.database"
-      ? "database"
-      : place.type === "postgresql.schema"
-        ? "schema"
-        : "table";
-  const privileges = privilegesOf(level, scope, session.version);
-  const found = await targetsOf(session, place, privileges);
-  requirePlace(place, found);
-  const targets = scope === "table" ? found : found.filter((target) => !isOptional(target));
-  requireGrantable(session, targets);
-
-  for (const kind of ["database", "schema", "table", "sequence"] as const) {
-    for (const sql of grants(kind, privileges[kind], targets, role)) await session.run(sql);
+  let lacking = await lackingOn(session, role, place, privileges);
+  let problems: ReadonlyArray<ConnectorError> = [];
+  for (let round = 0; round < ROUNDS && lacking.some(({ give }) => give.length > 0); round++) {
+    // A table that was dropped meanwhile fails its statement; the next round does not list it.
+    ({ problems } = await runInPortions(session, grants(lacking, role)));
+    lacking = await lackingOn(session, role, place, privileges);
   }
-  if (place.type === "postgresql.table") return [];
-  return giveFuturePrivileges(session, role, place, privileges);
+  const [problem] = problems;
+  if (problem && lacking.some(({ give }) => give.length > 0)) throw problem;
+  requireEntrance(session, place, lacking);
+  const later =
+    place.type === "postgresql.table"
+      ? []
+      : await giveFuturePrivileges(session, role, place, privileges);
+  return [...inWords(lacking), ...later];
 }
 
-function requirePlace(place: InDatabase, targets: ReadonlyArray<Target>): void {
-  const has = (kind: Target["kind"]) => targets.some((target) => target.kind === kind);
-  if (place.type === "postgresql.schema" && !has("schema")) {
-    throw new ConnectorError(
-      "not_found",
-      `Database ${place.database} has no schema ${place.schema}.`,
-    );
-  }
-  if (place.type === "postgresql.table" && !has("table")) {
-    throw new ConnectorError(
-      "not_found",
-      `Database ${place.database} has no table ${place.table} in schema ${place.schema}.`,
-    );
-  }
-}
+const gone = (place: InDatabase): ConnectorError =>
+  new ConnectorError(
+    "not_found",
+    "table" in place
+      ? `Database ${place.database} has no table ${place.table} in schema ${place.schema}.`
+      : `Database ${place.database} has no schema ${"schema" in place ? place.schema : ""}.`,
+  );
 
 /**
- * What may be left out of a whole schema or database when we may not pass it on: what an extension
- * brought (everybody may read most of it anyway), and what somebody made who is here for a while (it
- * goes to the regular owner with the end of that access). Neither must stop others from getting in.
+ * Before a role is made for it, so that a grant that cannot work leaves nothing.
+ *
+ * @throws {ConnectorError} as `givePrivileges`
  */
-const isOptional = ({ owner, missing, kind, extension }: Target): boolean =>
-  missing.length > 0 && kind !== "database" && (extension || new RegExp(HANDLE).test(owner));
+export async function requirePossible(
+  session: Session,
+  place: InDatabase,
+  privileges: Privileges,
+): Promise<void> {
+  if (!(await placeExists(session, place))) throw gone(place);
+  requireEntrance(session, place, await lackingOn(session, "public", place, privileges));
+}
 
-function requireGrantable(session: Session, targets: ReadonlyArray<Target>): void {
-  const lacking = targets.filter(({ missing }) => missing.length > 0);
-  const [first] = lacking;
+/** Without these there is nothing to grant; all else may be missing and is told. */
+function requireEntrance(
+  session: Session,
+  place: InDatabase,
+  lacking: ReadonlyArray<Target>,
+): void {
+  const needed = {
+    "postgresql.database": ["database"],
+    "postgresql.schema": ["database", "schema"],
+    "postgresql.table": ["database", "schema", "table", "sequence"],
+  }[place.type];
+  const missing = lacking.filter((one) => one.missing.length > 0 && needed.includes(one.kind));
+  const [first] = missing;
   if (!first) return;
-  const others = lacking.length > 1 ? ` (and ${lacking.length - 1} more)` : "";
+  const others = missing.length > 1 ? ` (and ${missing.length - 1} more)` : "";
   throw new ConnectorError(
     "unauthorized",
     `${session.self} may not pass on ${first.missing.join(", ")} on ${first.kind} ${nameOf(first)}${others}. Run: ${howToPassOn(session, first)}`,
   );
 }
 
-function grants(
-  kind: Target["kind"],
-  wanted: ReadonlyArray<string>,
-  targets: ReadonlyArray<Target>,
-  role: string,
-): ReadonlyArray<string> {
+function grants(lacking: ReadonlyArray<Target>, role: string) {
   const groups = Map.groupBy(
-    targets.filter((target) => target.kind === kind),
-    ({ skip }) => wanted.filter((privilege) => !skip.includes(privilege)).join(", "),
+    lacking.filter(({ give }) => give.length > 0),
+    ({ kind, give }) => `${give.join(", ")} ON ${KEYWORD[kind]}`,
   );
-  return [...groups].flatMap(([privileges, group]) =>
-    privileges === ""
-      ? []
-      : chunks(group).map(
-          (part) =>
-            `GRANT ${privileges} ON ${KEYWORD[kind]} ${part.map(nameOf).join(", ")} TO ${quoteIdentifier(role)}`,
-        ),
+  return [...groups].flatMap(([what, group]) =>
+    chunks(group).map((part) => ({
+      sql: `GRANT ${what} ${part.map(nameOf).join(", ")} TO ${quoteIdentifier(role)}`,
+    })),
   );
 }
 
@@ -102,3 +102,14 @@ const chunks = <T>(all: ReadonlyArray<T>): ReadonlyArray<ReadonlyArray<T>> =>
   Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, i) =>
     all.slice(i * CHUNK, (i + 1) * CHUNK),
   );
+
+/** "3 tables of reporting": one line for each owner and kind. */
+function inWords(lacking: ReadonlyArray<Target>): ReadonlyArray<string> {
+  const told = lacking.filter(({ missing, optional }) => missing.length > 0 && !optional);
+  return [...Map.groupBy(told, ({ kind, owner }) => `${kind} ${owner}`).values()].map((group) => {
+    const [{ kind, owner } = { kind: "table", owner: "" }] = group;
+    return group.length === 1 && group[0]
+      ? `${kind} ${nameOf(group[0])} of ${owner}`
+      : `${group.length} ${kind}s of ${owner}`;
+  });
+}

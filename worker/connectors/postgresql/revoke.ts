@@ -3,7 +3,7 @@ import type { Gone, Leaving as LeavingPrivilege } from "../connector";
 import { ConnectorError } from "../errors";
 import { endSessions, endSessionsOfDropped } from "./end-sessions";
 import { asConnectorError, sqlStateOf } from "./failures";
-import { findLoginRole, requireHandle } from "./login-role";
+import { findLoginRole, isOthers, requireHandle } from "./login-role";
 import { clearDatabase } from "./owned";
 import { quoteIdentifier } from "./quote";
 import type { Server, Session } from "./session";
@@ -13,6 +13,7 @@ import { databasesWithTraces, requireOpen } from "./traces";
 export async function revokeAccess(
   settings: Settings,
   server: Server,
+  deployment: string,
   order: LeavingPrivilege,
 ): Promise<Gone> {
   const handle = requireHandle(order.handle);
@@ -20,6 +21,9 @@ export async function revokeAccess(
   const doing = `take back ${order.permission ?? "what was granted"} on ${what}`;
   return server.use(settings.database, doing, async (session) => {
     const role = await findLoginRole(session, handle);
+    if (role && isOthers(role.comment, deployment)) {
+      throw new ConnectorError("refused", `Role ${handle} belongs to another deployment.`);
+    }
     const leaving = { order, handle, oid: role?.oid ?? 0 };
     const report = role
       ? await removeRole(session, settings, server, leaving)

@@ -1,6 +1,6 @@
 /** Which roles of the server may be handed out, and which never. */
 import type { PermissionOffer } from "../connector";
-import { HANDLE } from "./login-role";
+import { OURS } from "./login-role";
 import type { Session } from "./session";
 
 /** PostgreSQL's own roles that give no way to become somebody else. All others of its own are refused. */
@@ -30,7 +30,7 @@ const DANGEROUS = `
 /** Safe in itself and in everything it is a member of, directly or not. Needs `$1` = `PREDEFINED`. */
 const HARMLESS = `
   (r.rolname !~ '^pg_' OR r.rolname = ANY ($1::text[]))
-  AND r.rolname !~ '${HANDLE}' AND r.rolname <> current_user
+  AND r.rolname !~ '${OURS}' AND r.rolname <> current_user
   AND NOT EXISTS (SELECT FROM (${DANGEROUS}) d WHERE pg_has_role(r.oid, d.oid, 'MEMBER'))`;
 
 /** Before 16, CREATEROLE was enough to grant any role that is not a superuser. */

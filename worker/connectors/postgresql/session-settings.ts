@@ -38,8 +38,9 @@ export const STARTUP_OPTIONS = Object.entries(settings)
   .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\ ]/g, "\\$&")}`)
   .join(" ");
 
-/** Servers before 17 do not know it, and refuse a session that names it. */
-export const NEWER_OPTIONS = `${STARTUP_OPTIONS} -c transaction_timeout=0`;
+/** Servers before 14 and before 17 do not know these, and refuse a session that names them. */
+export const OPTIONS_SINCE_14 = `${STARTUP_OPTIONS} -c idle_session_timeout=0`;
+export const OPTIONS_SINCE_17 = `${OPTIONS_SINCE_14} -c transaction_timeout=0`;
 
 /** Once more as statements, for poolers that drop the options; and what cannot be said at the start. */
 export const PREPARE = `

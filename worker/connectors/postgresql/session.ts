@@ -10,7 +10,7 @@ import {
   triggerBehind,
 } from "./event-triggers";
 import { asConnectorError, sqlStateOf } from "./failures";
-import { NEWER_OPTIONS, PREPARE, STARTUP_OPTIONS } from "./session-settings";
+import { OPTIONS_SINCE_14, OPTIONS_SINCE_17, PREPARE, STARTUP_OPTIONS } from "./session-settings";
 import type { Settings } from "./settings";
 import { SocketStream } from "./socket-stream";
 
@@ -88,7 +88,7 @@ export function serverAt(settings: Settings, ports: Pick<Ports, "tcp">): Server 
 type Opened = { readonly client: Client; readonly stream: SocketStream };
 
 /** The best first; the last for poolers that refuse every option. */
-const OPTIONS = [NEWER_OPTIONS, STARTUP_OPTIONS, undefined] as const;
+const OPTIONS = [OPTIONS_SINCE_17, OPTIONS_SINCE_14, STARTUP_OPTIONS, undefined] as const;
 
 /** 42704: a setting that this version does not know; 08P01: a pooler. */
 const isOptionRefused = (error: unknown): boolean => {

@@ -59,9 +59,12 @@ async function keepRowsOfMaterialized(session: Session, oid: number): Promise<Ou
   return both({ ...kept, problems: [] }, await runInPortions(session, gone));
 }
 
+/** The copy is ours, and its schema's owner's where we may act for that one: the leaving role may no longer create. */
 const MATERIALIZED = `
-  SELECT format('CREATE TABLE %1$I.%3$I AS TABLE %1$I.%2$I; DROP MATERIALIZED VIEW %1$I.%2$I CASCADE; ALTER TABLE %1$I.%3$I OWNER TO %4$I; ALTER TABLE %1$I.%3$I RENAME TO %2$I',
-      n.nspname, c.relname, 'hp_rows_' || c.oid, pg_get_userbyid(c.relowner)) AS sql,
+  SELECT format('CREATE TABLE %1$I.%3$I AS TABLE %1$I.%2$I; DROP MATERIALIZED VIEW %1$I.%2$I CASCADE; ALTER TABLE %1$I.%3$I RENAME TO %2$I',
+      n.nspname, c.relname, 'hp_rows_' || c.oid)
+    || CASE WHEN n.nspowner <> c.relowner AND pg_has_role(n.nspowner, 'USAGE') AND pg_get_userbyid(n.nspowner) !~ '^pg_'
+      THEN format('; ALTER TABLE %I.%I OWNER TO %I', n.nspname, c.relname, pg_get_userbyid(n.nspowner)) ELSE '' END AS sql,
     format('DROP MATERIALIZED VIEW %I.%I CASCADE', n.nspname, c.relname) AS otherwise,
     format('materialized view %I.%I is a table now', n.nspname, c.relname) AS note
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

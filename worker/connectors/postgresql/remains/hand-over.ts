@@ -1,5 +1,5 @@
 /** Gives the data a leaving role made to a regular owner: per schema its owner, else whoever can. */
-import { HANDLE } from "../login-role";
+import { OURS } from "../login-role";
 import { quoteIdentifier } from "../quote";
 import type { Session } from "../session";
 import type { Settings } from "../settings";
@@ -44,7 +44,7 @@ export async function handOver(
 
 /** The configured role comes before every schema's own owner. */
 const regular = (owner: string | null, settings: Settings): string | null =>
-  settings.ownerRole === undefined && owner !== null && !new RegExp(`${HANDLE}|^pg_`).test(owner)
+  settings.ownerRole === undefined && owner !== null && !new RegExp(`${OURS}|^pg_`).test(owner)
     ? owner
     : null;
 
