@@ -153,6 +153,14 @@ async function takeInstallLock() {
   }
 }
 
+/** Versions of npm write the lock file each in their own way; a checkout stays as it was checked out. */
+async function keepingTheLock(run) {
+  const path = join(root, "package-lock.json");
+  const before = existsSync(path) ? readFileSync(path) : null;
+  await run();
+  if (before && !readFileSync(path).equals(before)) writeFileSync(path, before);
+}
+
 async function install() {
   if (!writable(existsSync(modules) ? modules : root)) {
     fail(
@@ -163,7 +171,7 @@ async function install() {
   try {
     if (installed()) return;
     say("Installing packages (the first time takes a minute or two)…");
-    await npm(["install", "--no-audit", "--no-fund", "--loglevel=error"]);
+    await keepingTheLock(() => npm(["install", "--no-audit", "--no-fund", "--loglevel=error"]));
     writeFileSync(stamp, wantedState());
   } finally {
     rmSync(installLock, { force: true });

@@ -1,6 +1,14 @@
 /** What `npm start` says on a machine where it cannot install. */
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -60,4 +68,27 @@ test("without a target it says how it is used", () => {
   const { status, output } = bootstrap({ PATH: process.env.PATH ?? "" });
   expect(status).toBe(1);
   expect(output).toContain("usage:");
+});
+
+test("an npm that writes the lock file in its own way leaves the checkout as it was, and is not run again", () => {
+  const lock = '{ "name": "clone", "lockfileVersion": 3 }';
+  writeFileSync(join(clone, "package-lock.json"), lock);
+  // Leaves behind what a real one does: its own lock file and the programs that the bootstrap looks for.
+  writeFileSync(
+    join(clone, "npm.js"),
+    `const { writeFileSync, mkdirSync } = require("node:fs");
+     console.error("npm", process.argv.slice(2).join(" "));
+     writeFileSync("package-lock.json", "{}");
+     mkdirSync("node_modules/.bin", { recursive: true });
+     for (const name of ["node", "workerd", "esbuild"])
+       writeFileSync("node_modules/.bin/" + name, '#!/bin/sh\\nexec ${process.execPath} "$@"\\n', { mode: 0o755 });`,
+  );
+  const env = { PATH: process.env.PATH ?? "", npm_execpath: join(clone, "npm.js") };
+  const first = bootstrap(env, "target.ts", "a");
+  expect(first.output).toContain("npm install");
+  expect(first.output).toContain("ran a");
+  expect(readFileSync(join(clone, "package-lock.json"), "utf8")).toBe(lock);
+  const second = bootstrap(env, "target.ts", "b");
+  expect(second.output).not.toContain("npm install");
+  expect(second.output).toContain("ran b");
 });

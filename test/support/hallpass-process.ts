@@ -29,6 +29,7 @@ process.on("message", (message) => {
       (error: unknown) => process.send?.({ rows: null, error: String(error) }),
     );
   }
+  if (message === "workerd") process.send?.({ workers: hallpass.workerd() });
   if (message !== "cron") return;
   hallpass.cronOnce().then(
     () => process.send?.({ cron: "done" }),

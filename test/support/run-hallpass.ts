@@ -43,6 +43,8 @@ export type RunningHallpass = {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<ApiAnswer<T>>;
+  /** Process ids of the runtime as it is now: others after a restart. */
+  workerd(): Promise<number[]>;
   /** Runs the minute sweep now. */
   cron(): Promise<void>;
   /** One statement straight at the database, as its operator could run it; one at a time. */
@@ -156,6 +158,11 @@ export async function runHallpass(options: RunOptions = {}): Promise<RunningHall
     output: () => output,
     // 127.0.0.1, not localhost: on some machines that is tried as ::1 first.
     api: (method, path, body, headers = {}) => call(origin, token, method, path, body, headers),
+    async workerd() {
+      const answered = nextMessage<{ workers: number[] }>(child, "workers", () => output);
+      child.send("workerd");
+      return (await answered).workers;
+    },
     async cron() {
       const answered = nextMessage<{ cron: string }>(child, "cron", () => output);
       child.send("cron");

@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
-import { networkOf } from "../../worker/lib/client-network";
+import { clientNetwork, networkOf } from "../../worker/lib/client-network";
 import { takeLimitFor } from "../../worker/runtime/calls";
 import type { Limits } from "../../worker/runtime/durable/limits";
 import { env } from "../support/app";
@@ -57,5 +57,15 @@ test("an office is one network address, and so is a household with IPv6", () => 
   expect(networkOf("203.0.113.7")).toBe("203.0.113.7");
   expect(networkOf("2001:db8:1:2:aaaa::1")).toBe(networkOf("2001:db8:1:2:bbbb::2"));
   expect(networkOf("2001:db8:1:2::1")).not.toBe(networkOf("2001:db8:1:3::1"));
+  expect(networkOf("2001:db8::1")).toBe(networkOf("2001:0DB8:0:0:ffff::2"));
+  expect(networkOf("2001:db8::1")).not.toBe(networkOf("2001:db8:0:1::1"));
+  expect(networkOf("::ffff:203.0.113.7")).toBe("203.0.113.7");
   expect(networkOf(undefined)).toBe("unknown");
+});
+
+test("behind a front only the front says who calls, on Cloudflare only Cloudflare", () => {
+  const sent = { "cf-connecting-ip": "203.0.113.1", "hallpass-client-address": "203.0.113.2" };
+  const header = (name: string) => sent[name as keyof typeof sent];
+  expect(clientNetwork({ FRONT_SECRET: "secret" }, header)).toBe("203.0.113.2");
+  expect(clientNetwork({}, header)).toBe("203.0.113.1");
 });
