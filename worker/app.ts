@@ -24,6 +24,7 @@ import { routes } from "./routes/guard";
 import { healthRoutes } from "./routes/health";
 import { insightRoutes } from "./routes/insight";
 import { integrationRoutes } from "./routes/integrations";
+import { logRefusals } from "./routes/log-refusals";
 import { logoRoutes } from "./routes/logo";
 import { offerRoutes } from "./routes/offers";
 import { onlyFront } from "./routes/only-front";
@@ -55,6 +56,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.notFound((c) => answer(new AppError("not_found", "Nothing is here."), c));
   app.use(onlyFront);
   app.use(securityHeaders);
+  app.use(logRefusals);
   app.use(plainPaths);
   // Supervisors must be answered also when the configuration or the database is broken.
   app.route("/", healthRoutes);

@@ -12,6 +12,7 @@ import { ClosedPage, CodePage, DoorPage, LinkHome } from "./access-link-views";
 import { answerJson } from "./answer-json";
 import { browserOf, keepLinkSession, nameBrowser } from "./browser";
 import { one, readForm } from "./forms";
+import { noteRefusal } from "./note-refusal";
 import { showPage } from "./page";
 import {
   choosePlace,
@@ -141,6 +142,7 @@ async function proveAddress(c: C): Promise<Response> {
     return c.redirect(`/l/${accessLinkId}`, 303);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "bad_input") throw error;
+    noteRefusal(c, error);
     return showPage(
       c,
       { title: "Type the code", status: 400 },

@@ -22,6 +22,7 @@ import { AnsweredPage, ApprovalPage, ApproveShell, ThanksPage } from "./approve-
 import { browserOf, keepRememberedBrowser, nameBrowser } from "./browser";
 import { codeIn, fieldErrors, many, one, type Posted, readForm } from "./forms";
 import { TypeCodePage } from "./mail-code";
+import { noteRefusal } from "./note-refusal";
 import { showPage } from "./page";
 import { readDecision } from "./read-decision";
 
@@ -216,7 +217,10 @@ async function prove(
       keepRememberedBrowser(c, proof.rememberBrowser);
     return proof;
   } catch (error) {
-    if (error instanceof AppError && error.code === "bad_input") return { refused: error.message };
+    if (error instanceof AppError && error.code === "bad_input") {
+      noteRefusal(c, error, mailed.link.userId);
+      return { refused: error.message };
+    }
     throw error;
   }
 }

@@ -19,6 +19,7 @@ import type { AppEnv } from "../routes/app-env";
 import { browserOf, keepRememberedBrowser, nameBrowser } from "./browser";
 import { codeIn, one, type Posted, readForm } from "./forms";
 import { ProveBrowser, SendAgain, TypeCodePage, WithoutSecret } from "./mail-code";
+import { noteRefusal } from "./note-refusal";
 import { showPage } from "./page";
 import { Card, CodeField, ErrorSummary, Fact, type FieldErrors, Mark, Time } from "./parts";
 import { requestHeadline, UnitFacts } from "./request-facts";
@@ -196,7 +197,10 @@ async function prove(
       keepRememberedBrowser(c, proof.rememberBrowser);
     return proof;
   } catch (error) {
-    if (error instanceof AppError && error.code === "bad_input") return { refused: error.message };
+    if (error instanceof AppError && error.code === "bad_input") {
+      noteRefusal(c, error, mailed.link.userId);
+      return { refused: error.message };
+    }
     throw error;
   }
 }

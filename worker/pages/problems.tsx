@@ -2,7 +2,6 @@
 import { type Context, Hono } from "hono";
 import { type ProblemCode, problems } from "../contract/problems";
 import { asAppError } from "../lib/errors";
-import { log } from "../lib/log";
 import type { AppEnv } from "../routes/app-env";
 import { showPage } from "./page";
 import { Card, Mark } from "./parts";
@@ -55,16 +54,10 @@ export function ProblemPage(props: {
   );
 }
 
-/** Answers a thrown error as a page. Unexpected ones go to the log with their cause. */
+/** Answers a thrown error as a page. */
 export async function showProblem(thrown: unknown, c: Context<AppEnv>): Promise<Response> {
   const error = asAppError(thrown);
   const { callId } = c.var;
-  if (error.code === "internal")
-    log.error("page_failed", { callId, path: c.req.path, error: thrown });
-  else if (error.status === 401 || error.status === 403) {
-    // OWASP ASVS 5.0, 16.3.2: refused authorizations are logged.
-    log.warn("page_refused", { callId, path: c.req.path, code: error.code });
-  }
   if (error.retryAfterSeconds !== undefined)
     c.header("retry-after", String(error.retryAfterSeconds));
   return showPage(

@@ -26,6 +26,7 @@ import {
 } from "./browser";
 import { codeIn, fieldErrors, one, type Posted, readForm } from "./forms";
 import { TypeCodePage, WithoutSecret } from "./mail-code";
+import { noteRefusal } from "./note-refusal";
 import { showPage } from "./page";
 import type { FieldErrors } from "./parts";
 import {
@@ -153,6 +154,7 @@ async function claim(
     }
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "bad_input") throw error;
+    noteRefusal(c, error);
     errors = { code: error.message };
   }
   return showPage(c, { title: "Type the code", status: 400 }, view(errors));
@@ -271,6 +273,7 @@ async function createOrganization(c: C): Promise<Response> {
     keepSession(c, token);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "bad_input") throw error;
+    noteRefusal(c, error);
     return showSignUpForm(c, values, fieldErrors(error));
   }
   return c.redirect("/", 303);

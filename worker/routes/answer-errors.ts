@@ -1,7 +1,6 @@
 /** The one place where a thrown error becomes an answer: problem details for programs, a page for people. */
 import type { Context } from "hono";
 import { asAppError, problemOf } from "../lib/errors";
-import { log } from "../lib/log";
 import type { AppEnv } from "./app-env";
 
 export const isApi = (path: string): boolean => path === "/api" || path.startsWith("/api/");
@@ -9,18 +8,9 @@ export const isApi = (path: string): boolean => path === "/api" || path.startsWi
 /** Before the context of a call is there (a strange path, a foreign origin), no page can be drawn either. */
 export const hasContext = (c: Context<AppEnv>): boolean => Boolean(c.get("ctx"));
 
-/** The address of a shared report is its secret. */
-const loggedPath = (path: string): string => path.replace(/^\/r\/.*/, "/r/…");
-
 /** @returns problem details under `/api`, and plain text elsewhere */
 export function answerError(thrown: unknown, c: Context<AppEnv>): Response {
   const error = asAppError(thrown);
-  const call = { callId: c.var.callId, method: c.req.method, path: loggedPath(c.req.path) };
-  if (error.code === "internal") log.error("call_failed", { ...call, error: thrown });
-  else if (error.status === 401 || error.status === 403) {
-    // OWASP ASVS 5.0, 16.3.2: refused authorizations are logged.
-    log.warn("call_refused", { ...call, code: error.code });
-  }
   const headers = new Headers();
   if (error.retryAfterSeconds !== undefined)
     headers.set("retry-after", String(error.retryAfterSeconds));

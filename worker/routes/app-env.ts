@@ -9,6 +9,10 @@ export type AppEnv = {
     /** The link session that came beside a portal session, for pages that serve both; `null` when there is none. */
     linkActor: Extract<Actor, { kind: "link" }> | null;
     callId: string;
+    /** What a page caught and showed in its form, such as a wrong code. */
+    refusal?: Error;
+    /** Whose code or link it was, where that is known. */
+    refusedOf?: string;
     /** Where a form of this page leads to on its way through us: the extension that asked for a code. */
     formTarget?: string;
     /** For `<script nonce>` and `<style nonce>`; new for every call. */
