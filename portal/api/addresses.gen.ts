@@ -120,6 +120,7 @@ export const addresses = {
   putFavourite: "PUT /api/v1/favourites",
   remindApprovers: "POST /api/v1/requests/{requestId}/remind",
   removeGroupMember: "DELETE /api/v1/groups/{groupId}/members/{userId}",
+  repairUnit: "POST /api/v1/requests/{requestId}/units/{unitId}/repair",
   replaceBundle: "PUT /api/v1/bundles/{bundleId}",
   replaceFlow: "PUT /api/v1/flows/{flowId}",
   replaceGroupMembers: "PUT /api/v1/groups/{groupId}/members",

@@ -37,6 +37,10 @@ export const unit = (
   endedAt: null,
   evidence: null,
   credentials: "not_applicable",
+  missingSince: null,
+  repairAskedAt: null,
+  changedOutside: null,
+  repair: null,
   ...change,
 });
 

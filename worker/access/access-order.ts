@@ -15,13 +15,16 @@ type UnitOfPrivilege = Pick<
   | "permission"
   | "account"
   | "recipe"
+  | "repairing"
+  | "missingSince"
+  | "changedOutside"
 >;
 
 export function heldOf(unit: UnitOfPrivilege): Held {
   if (!isHandle(unit.handle)) throw new Error(`unit ${unit.id} has no valid handle`);
   return {
     handle: unit.handle,
-    period: unit.seed,
+    period: periodOf(unit),
     account: unit.account,
     resource: {
       type: unit.resourceType,
@@ -33,6 +36,10 @@ export function heldOf(unit: UnitOfPrivilege): Held {
     recipe: unit.recipe,
   };
 }
+
+/** A repair grants the handle once more: a target that drops doubles must not take it for the first grant. */
+const periodOf = ({ seed, repairing, missingSince, changedOutside }: UnitOfPrivilege): string =>
+  repairing ? `${seed}.${missingSince ?? changedOutside?.since ?? "repair"}` : seed;
 
 export async function grantOrder(
   keys: Keys,

@@ -35,6 +35,8 @@ export type AggregateChange = {
   readonly lastHolders?: ReadonlyArray<UnitRow>;
   /** Units that end without a revoke: somebody else must still be holding their handle. */
   readonly kept?: ReadonlyArray<UnitRow>;
+  /** Units whose secret is shown: it must not have been shown under any other request that shares it. */
+  readonly revealing?: ReadonlyArray<UnitRow>;
   /** Units of other requests whose deadline the target has to be told anew. */
   readonly refreshes?: ReadonlyArray<Holder>;
 };
@@ -102,6 +104,9 @@ const unitColumns = [
   "endedAt",
   "revealedAt",
   "missingSince",
+  "changedOutside",
+  "repairing",
+  "repairAskedAt",
 ] as const satisfies ReadonlyArray<keyof UnitRow>;
 
 /** Aggregates in one batch: keeps every JSON parameter far below D1's 2 MB. */
@@ -155,7 +160,7 @@ async function saveTogether(
     const done = await commit(ctx, {
       at: now,
       entries: [first, ...rest],
-      guard: sql`not exists (${overtaken(changes)})`,
+      guard: sql`not exists (${overtaken(changes)}) and not exists (${shownBefore(changes)})`,
       writes: [
         updateRows(
           ctx.db,
@@ -272,4 +277,11 @@ function overtaken(changes: ReadonlyArray<AggregateChange>) {
     select 1 from json_each(${rowsJson(kept)}) k where not exists (
       select 1 from units u where u.handle = k.value->>'handle' and u.id <> k.value->>'unit'
         and u.state in ('granting', 'active'))`;
+}
+
+/** One row for each secret that was shown already, under whichever request. */
+function shownBefore(changes: ReadonlyArray<AggregateChange>) {
+  const ids = changes.flatMap((c) => c.revealing ?? []).map((u) => u.id);
+  return sql`select 1 from json_each(${rowsJson(ids)}) v join units mine on mine.id = v.value
+    join units u on u.handle = mine.handle and u.seed = mine.seed where u.revealed_at is not null`;
 }

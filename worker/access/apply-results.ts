@@ -7,6 +7,7 @@ import type { Instant } from "../contract/values";
 import { backOffMs, grantPatienceMs } from "../policy/next-step";
 import type { Aggregate, AggregateChange, RequestCore } from "./aggregate";
 import { beginEnd, withClosing } from "./begin-end";
+import { MISSING } from "./missing-words";
 
 export type CallResult =
   | {
@@ -21,6 +22,8 @@ export type CallResult =
       readonly ok: true;
       readonly evidence: string;
     }
+  /** Its deadline was to be moved, and it does not stand any more. */
+  | { readonly unitId: string; readonly what: "missing"; readonly ok: true }
   | {
       readonly unitId: string;
       readonly what: "grant" | "refresh" | "revoke";
@@ -65,12 +68,28 @@ export function applyResults(
         attempts: 0,
         nextAttemptAt: null,
         message: null,
+        ...(unit.repairing && {
+          repairing: false,
+          repairAskedAt: null,
+          missingSince: null,
+          changedOutside: null,
+        }),
       });
       entries.push({
-        action: "unit.refreshed",
+        action: unit.repairing ? "unit.repaired" : "unit.refreshed",
         subject: unit.id,
         detail: { ...detail, deadlineAt: unit.deadlineAt },
       });
+    } else if (result.ok && result.what === "missing") {
+      // It stays to be refreshed: once somebody repairs it, with the new deadline.
+      units.set(unit.id, {
+        moving: false,
+        missingSince: now,
+        attempts: 0,
+        nextAttemptAt: null,
+        message: MISSING,
+      });
+      entries.push({ action: "unit.missing", subject: unit.id, detail });
     } else if (result.ok && result.what === "revoke") {
       units.set(unit.id, {
         state: unit.grantedAt === null ? "failed" : "ended",
@@ -170,13 +189,22 @@ function failure(
   };
 }
 
+/** For access that stood at a target which an admin says is gone. */
+export const ABANDONED =
+  "Was on the old target, which was replaced; its end there could not be proven.";
+
 const settled = (u: UnitRow) => u.state !== "queued" && u.state !== "granting";
 const gone = (u: UnitRow) => u.state === "ended" || u.state === "failed" || u.state === "revoking";
 
 /** What became of a request whose units are all gone without anybody having ended it. */
 function outcomeOf(units: ReadonlyArray<UnitRow>): { state: "revoked" | "failed"; reason: string } {
   return units.some((u) => u.grantedAt !== null)
-    ? { state: "revoked", reason: "Nothing of it stands at the target any more." }
+    ? {
+        state: "revoked",
+        reason: units.some((u) => u.message === ABANDONED)
+          ? ABANDONED
+          : "Nothing of it stands at the target any more.",
+      }
     : {
         state: "failed",
         reason: units.find((u) => u.message)?.message ?? "Nothing could be granted.",
@@ -184,7 +212,7 @@ function outcomeOf(units: ReadonlyArray<UnitRow>): { state: "revoked" | "failed"
 }
 
 /** Moves the request on when its units allow: to active, to failed, or to its end. */
-function settle(change: AggregateChange, now: Instant): AggregateChange {
+export function settle(change: AggregateChange, now: Instant): AggregateChange {
   const request = { ...change.before.request, ...change.request };
   const units = change.before.units.map((u) => ({ ...u, ...change.units.get(u.id) }));
   if (request.state === "revoking") return withClosing(change, now);

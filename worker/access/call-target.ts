@@ -1,12 +1,12 @@
 /** One call to one target, as a result that never throws. */
 import type { IntegrationRow, UnitRow, UserRow } from "../../db/schema";
-import type { Access } from "../connectors/connector";
+import { type Access, isHandle } from "../connectors/connector";
 import { ConnectorError } from "../connectors/errors";
 import type { AppContext } from "../lib/context";
 import { log } from "../lib/log";
 import { grantOrder, heldOf } from "./access-order";
 import type { CallResult } from "./apply-results";
-import { openConnection } from "./open-connection";
+import { openTarget } from "./open-target";
 
 export type Call = {
   readonly unitId: string;
@@ -44,6 +44,8 @@ export async function callTarget(
         const { evidence } = await access.revoke(heldOf(unit));
         return { unitId, what, ok: true, evidence };
       }
+      if (what === "refresh" && !unit.repairing && !(await stillStands(access, unit)))
+        return { unitId, what: "missing", ok: true };
       const order = await grantOrder(ctx.keys, unit, grantee, deadlineAt);
       const { recipe } = await access.grant(order);
       const hasSecret = access.secrets({ ...order, recipe }, order.secret).length > 0;
@@ -70,6 +72,14 @@ export function noteReach({ down }: Caller, integrationId: string, result: CallR
     });
 }
 
+/** What somebody took away at the target is not given again by moving its deadline. */
+async function stillStands(access: Access, { handle }: UnitRow): Promise<boolean> {
+  if (!access.observe || !isHandle(handle)) return true;
+  for await (const portion of access.observe({ handle }))
+    if (portion.some((one) => one.handle === handle)) return true;
+  return false;
+}
+
 function accessOf(ctx: AppContext, caller: Caller, integrationId: string): Promise<Access> {
   const known = caller.open.get(integrationId);
   if (known) return known;
@@ -81,7 +91,7 @@ function accessOf(ctx: AppContext, caller: Caller, integrationId: string): Promi
 async function openAccess(ctx: AppContext, row: IntegrationRow | undefined): Promise<Access> {
   if (!row)
     throw new ConnectorError("misconfigured", "The integration of this access no longer exists.");
-  const { connection, connector } = await openConnection(ctx, row);
+  const { connection, connector } = await openTarget(ctx, row);
   if (!connection.access) {
     throw new ConnectorError("misconfigured", `${connector.title} cannot grant access.`);
   }

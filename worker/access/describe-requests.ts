@@ -18,11 +18,15 @@ import type { AccessRequest, AccessUnit, PersonRef } from "../contract/requests"
 import { type Instant, instantText, maybeInstantText, type UserId } from "../contract/values";
 import type { Actor, AppContext } from "../lib/context";
 import { extensionOf } from "./extension-of";
+import { revealedSeeds } from "./revealed";
 
 export const numberText = (number: number) => `AR-${number}`;
 
 export const actingUser = (actor: Actor): UserId | null =>
   "userId" in actor ? actor.userId : null;
+
+export const isAdmin = (actor: Actor): boolean =>
+  (actor.kind === "session" || actor.kind === "token") && actor.role === "admin";
 
 type Around = {
   readonly units: ReadonlyArray<UnitRow>;
@@ -30,6 +34,7 @@ type Around = {
   readonly seats: ReadonlyArray<typeof seats.$inferSelect>;
   readonly people: ReadonlyMap<UserId, PersonRef & { timeZone: string | null }>;
   readonly integrations: ReadonlyMap<string, { name: string; kind: string }>;
+  readonly revealed: ReadonlySet<string>;
   /** By `permissionKey`. */
   readonly titles: ReadonlyMap<string, string>;
 };
@@ -94,6 +99,7 @@ export async function describeRequests(
   ]);
   const around: Omit<Around, "units" | "decisions" | "seats"> = {
     people: new Map(people.map((p) => [p.id, p])),
+    revealed: await revealedSeeds(ctx, unitRows),
     integrations: new Map(integrationRows.map((i) => [i.id, i])),
     titles: new Map(
       permissionRows.map((p) => [permissionKey(p.integrationId, p.type, p.name), p.title]),
@@ -135,7 +141,7 @@ function describe(ctx: AppContext, row: RequestRow, around: Around): AccessReque
     approverReasonRequired: row.policy.settings.approverReasonRequired,
     source: row.source,
     termsHash: row.termsHash,
-    units: around.units.map((u) => describeUnit(u, row, around)),
+    units: around.units.map((u) => describeUnit(ctx.actor, u, row, around)),
     decisions: around.decisions.map((d) => ({
       approver: person(d.approverId),
       approve: d.approve,
@@ -175,9 +181,10 @@ function overdueSince(row: RequestRow, now: Instant): Instant | null {
 }
 
 function describeUnit(
+  viewer: Actor,
   unit: UnitRow,
   row: RequestRow,
-  { integrations: known, titles }: Around,
+  { integrations: known, titles, revealed }: Around,
 ): AccessUnit {
   const integration = known.get(unit.integrationId);
   const connector = integration ? connectorOf(integration.kind) : null;
@@ -200,13 +207,46 @@ function describeUnit(
     grantedAt: maybeInstantText(unit.grantedAt),
     endedAt: maybeInstantText(unit.endedAt),
     evidence: unit.evidence,
-    credentials: credentialsOf(unit, row),
+    credentials: credentialsOf(unit, row, revealed),
+    ...driftOf(unit, row, viewer),
   };
 }
 
-export function credentialsOf(unit: UnitRow, row: RequestRow): AccessUnit["credentials"] {
+/** How it stands at the target otherwise than granted, and what this viewer can do about it. */
+function driftOf(unit: UnitRow, row: RequestRow, viewer: Actor) {
+  const active = unit.state === "active" && row.state === "active";
+  const admin = isAdmin(viewer);
+  const missing = active && unit.missingSince !== null;
+  const changed = active && admin ? unit.changedOutside : null;
+  const asks = missing && actingUser(viewer) === row.granteeId && unit.repairAskedAt === null;
+  return {
+    missingSince: missing ? maybeInstantText(unit.missingSince) : null,
+    repairAskedAt: missing ? maybeInstantText(unit.repairAskedAt) : null,
+    changedOutside: changed && {
+      since: instantText(changed.since),
+      differences: changed.differences.map((d) => ({ ...d })),
+    },
+    repair: repairOf(unit, { admin: admin && (missing || changed !== null), asks }),
+  };
+}
+
+function repairOf(
+  unit: UnitRow,
+  { admin, asks }: { readonly admin: boolean; readonly asks: boolean },
+): AccessUnit["repair"] {
+  if (unit.repairing) return "under_way";
+  if (admin) return "can_repair";
+  return asks ? "can_ask" : null;
+}
+
+/** @param revealed by `revealedSeeds` */
+export function credentialsOf(
+  unit: UnitRow,
+  row: RequestRow,
+  revealed: ReadonlySet<string>,
+): AccessUnit["credentials"] {
   if (unit.recipe?.hasSecret !== true) return "not_applicable";
-  if (unit.revealedAt !== null) return "viewed";
+  if (revealed.has(unit.seed)) return "viewed";
   return unit.state === "active" && row.state === "active" ? "available" : "not_applicable";
 }
 
@@ -217,7 +257,7 @@ function abilities(
 ): AccessRequest["can"] {
   const me = actingUser(actor);
   const mine = me !== null && (me === row.requesterId || me === row.granteeId);
-  const admin = (actor.kind === "session" || actor.kind === "token") && actor.role === "admin";
+  const admin = isAdmin(actor);
   const pending = row.state === "pending";
   const standing = row.state === "active" || row.state === "granting";
   return {

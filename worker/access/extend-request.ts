@@ -32,6 +32,7 @@ export async function extendRequest(ctx: AppContext, id: RequestId): Promise<Acc
       throw new AppError("not_requestable", verdict.reason.message);
     }
     const expiresAt = request.expiresAt + verdict.seconds * 1_000;
+    // One that is missing at the target stays missing: its end is moved in our books only, until somebody repairs it.
     const moved = units.filter((u) => u.state === "active");
     return {
       before,

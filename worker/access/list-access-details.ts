@@ -15,6 +15,7 @@ import { grantSecret } from "../lib/keys";
 import { heldOf } from "./access-order";
 import { actingUser, credentialsOf } from "./describe-requests";
 import { openConnection } from "./open-connection";
+import { revealedSeeds } from "./revealed";
 import { requireVisible } from "./view-request";
 
 export type UnitDetails = {
@@ -29,7 +30,12 @@ export type UnitDetails = {
 export async function listAccessDetails(ctx: AppContext, id: RequestId): Promise<AccessDetails[]> {
   const request = await requireVisible(ctx, id);
   requireGrantee(ctx, request);
-  return (await detailsOf(ctx, request)).map(({ unit, connector, details }) => ({
+  const found = await detailsOf(ctx, request);
+  const revealed = await revealedSeeds(
+    ctx,
+    found.map(({ unit }) => unit),
+  );
+  return found.map(({ unit, connector, details }) => ({
     unitId: unit.id,
     resource: unit.resourceName,
     permission: unit.permission,
@@ -38,7 +44,7 @@ export async function listAccessDetails(ctx: AppContext, id: RequestId): Promise
     url: details.url,
     fields: [...details.fields],
     commands: [...details.commands],
-    credentials: credentialsOf(unit, request),
+    credentials: credentialsOf(unit, request, revealed),
   }));
 }
 

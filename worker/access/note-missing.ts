@@ -9,12 +9,11 @@ import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
 import type { Aggregate, AggregateChange } from "./aggregate";
 import { changeAggregate } from "./change-request";
+import { MISSING } from "./missing-words";
 
 /** Cloud directories show a new grant late: what is younger is not missed yet. */
 const MISSING_AFTER_MS = 60_000;
 const AT_A_TIME = 2_000;
-
-export const MISSING = "Not found at the target any more: removed there by hand?";
 
 type Standing = Pick<
   UnitRow,
@@ -74,15 +73,16 @@ export async function noteMissing(
     );
     const back = settled.filter((u) => u.missingSince !== null && standing.has(u.handle));
     if (back.length > 0) {
+      const ids = back.map((u) => u.id);
       await ctx.db
         .update(units)
-        .set({ missingSince: null, message: null })
-        .where(
-          inList(
-            units.id,
-            back.map((u) => u.id),
-          ),
-        );
+        .set({ missingSince: null, repairAskedAt: null, message: null })
+        .where(inList(units.id, ids));
+      // An extension that waited, because nothing is given again by itself, is told to the target now.
+      await ctx.db.run(
+        sql`update requests set due_at = ${observedAt} where state = 'active' and id in
+            (select request_id from units where refreshing = 1 and ${inList(units.id, ids)})`,
+      );
     }
   }
   return missing;

@@ -38,13 +38,8 @@ export async function openConnection(
   if (!connector)
     throw new ConnectorError("misconfigured", `There is no connector “${integration.kind}”.`);
   const ports = await portsOf(ctx, integration.identity);
+  const secrets = await unsealed(ctx, integration);
   try {
-    const secrets = integration.secrets
-      ? (JSON.parse(await ctx.keys.open(integration.secrets, integration.id)) as Record<
-          string,
-          unknown
-        >)
-      : {};
     return {
       connector,
       connection: connector.open({ ...integration.config, ...secrets }, ports),
@@ -54,6 +49,22 @@ export async function openConnection(
     throw new ConnectorError(
       "misconfigured",
       "The stored configuration of this integration cannot be read.",
+      { cause },
+    );
+  }
+}
+
+async function unsealed(
+  { keys }: Pick<AppContext, "keys">,
+  { id, secrets }: Pick<IntegrationRow, "id" | "secrets">,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (secrets === null) return {};
+  try {
+    return JSON.parse(await keys.open(secrets, id)) as Record<string, unknown>;
+  } catch (cause) {
+    throw new ConnectorError(
+      "misconfigured",
+      "The secret of this integration cannot be opened with this deployment’s key. Bring the key back, or enter the secret again in its settings.",
       { cause },
     );
   }

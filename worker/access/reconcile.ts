@@ -4,9 +4,10 @@ import { type IntegrationRow, integrations } from "../../db/schema";
 import type { Access, Observed } from "../connectors/connector";
 import type { IntegrationId } from "../contract/values";
 import type { AppContext } from "../lib/context";
+import { changeNotes } from "./note-changed";
 import { foreignNotes } from "./note-foreign";
 import { endResurrected, noteMissing } from "./note-missing";
-import { openConnection } from "./open-connection";
+import { openTarget, strengthenIdentity } from "./open-target";
 import { closeGone, lingeringOrphans, removeOrphan } from "./orphans";
 import { type Sorted, sortObserved } from "./sort-observed";
 
@@ -30,7 +31,8 @@ export async function reconcile(
 ): Promise<Reconciled | null> {
   const [row] = await ctx.db.select().from(integrations).where(eq(integrations.id, integrationId));
   if (!row || row.state === "deleted") return null;
-  const { access } = (await openConnection(ctx, row)).connection;
+  await strengthenIdentity(ctx, row);
+  const { access } = (await openTarget(ctx, row)).connection;
   if (!access?.observe) return null;
 
   const observedAt = ctx.now();
@@ -42,6 +44,7 @@ export async function reconcile(
     if (await removeOrphan(ctx, row, access, orphan)) orphansRemoved += 1;
   const missing = await noteMissing(ctx, row.id, found.standing, observedAt);
   await endResurrected(ctx, row, found.standing);
+  await found.changes.save(access);
   await found.foreign.save(observedAt);
   await ctx.db
     .update(integrations)
@@ -63,6 +66,7 @@ async function readAll(
   lingering: Set<string>,
 ) {
   const foreign = await foreignNotes(ctx, row.id);
+  const changes = changeNotes(ctx, row.id);
   const standing = new Set<string>();
   const orphans: Observed[] = [];
   let ours = 0;
@@ -70,10 +74,11 @@ async function readAll(
     // The books are read after the target: a grant that came in between is in the books and not an orphan.
     const sorted: Sorted = await sortObserved(ctx, row.id, portion);
     for (const one of sorted.known) standing.add(one.handle);
+    await changes.compare(sorted.known);
     for (const { handle } of portion) if (handle !== null) lingering.delete(handle);
     orphans.push(...sorted.orphans.slice(0, MAX_ORPHANS - orphans.length));
     for (const one of sorted.foreign) foreign.add(one);
     ours += sorted.known.length + sorted.orphans.length;
   }
-  return { foreign, standing, orphans, ours };
+  return { foreign, changes, standing, orphans, ours };
 }

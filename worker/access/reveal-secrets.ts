@@ -6,6 +6,7 @@ import { AppError } from "../lib/errors";
 import { loadAggregates, saveAggregates } from "./aggregate";
 import { credentialsOf } from "./describe-requests";
 import { detailsOf, requireGrantee } from "./list-access-details";
+import { revealedSeeds } from "./revealed";
 import { requireVisible } from "./view-request";
 
 /** Shows the secret of a unit, once; the audit log tells of it. @throws {AppError} `step_up_required`, `not_found`, `not_allowed`, `already_decided` */
@@ -20,11 +21,11 @@ export async function revealSecrets(
   const before = (await loadAggregates(ctx, [id])).get(id);
   const unit = before?.units.find((u) => u.id === unitId);
   if (!before || !unit) throw new AppError("not_found", "There is no such unit in this request.");
-  const credentials = credentialsOf(unit, before.request);
+  const credentials = credentialsOf(unit, before.request, await revealedSeeds(ctx, [unit]));
   if (credentials === "viewed") {
     throw new AppError(
       "already_decided",
-      "The secret was shown already; it is shown once. Hand the access back and request it again for a new one.",
+      "The secret was shown already; it is shown once, also when several requests give you the same access. Hand all of them back and ask again for a new one.",
     );
   }
   const found = (await detailsOf(ctx, before.request)).find((d) => d.unit.id === unitId);
@@ -39,6 +40,7 @@ export async function revealSecrets(
       before,
       request: {},
       units: new Map([[unitId, { revealedAt: ctx.now() }]]),
+      revealing: [unit],
       entries: [{ action: "unit.revealed", subject: unitId, detail: { requestId: id } }],
     },
   ]);

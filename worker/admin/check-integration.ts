@@ -1,13 +1,15 @@
 /** Trying a configuration against the real system. */
+
 import { openConnection, portsOf } from "../access/open-connection";
-import type { CheckItem, Connection } from "../connectors/connector";
+import { heldAt } from "../access/standing-at";
+import type { CheckItem, Connection, Held } from "../connectors/connector";
 import { ConnectorError } from "../connectors/errors";
 import type { CheckResult } from "../contract/integrations";
 import type { IntegrationId } from "../contract/values";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { requireIntegration } from "./find-integration";
 import { partConfig, requireConnector } from "./integration-config";
-import { openSecrets } from "./save-integration";
+import { openSecrets } from "./open-secrets";
 
 type Tried = {
   readonly kind: string;
@@ -25,25 +27,30 @@ export async function checkConfig(ctx: AppContext, tried: Tried): Promise<CheckR
   const row = tried.integrationId ? await requireIntegration(ctx, tried.integrationId) : null;
   const stored =
     row && row.kind === tried.kind
-      ? { open: row.config, secret: await openSecrets(ctx, row) }
+      ? { open: row.config, secret: (await openSecrets(ctx, row)) ?? {} }
       : undefined;
   const { open, secret } = partConfig(connector, tried.config, stored);
   // Another address may be another target: only the stored settings are bound to what was recorded.
   const ports = await portsOf(ctx, null);
-  return run(async () => connector.open({ ...open, ...secret }, ports));
+  return run(row ? await heldAt(ctx, row.id) : [], async () =>
+    connector.open({ ...open, ...secret }, ports),
+  );
 }
 
 /** @throws {AppError} `not_found` */
 export async function checkIntegration(ctx: AppContext, id: IntegrationId): Promise<CheckResult> {
   requireAdmin(ctx);
   const row = await requireIntegration(ctx, id);
-  return run(async () => (await openConnection(ctx, row)).connection);
+  return run(await heldAt(ctx, id), async () => (await openConnection(ctx, row)).connection);
 }
 
 /** A system that does not answer is a finding, not a failure of the call. */
-async function run(open: () => Promise<Connection>): Promise<CheckResult> {
+async function run(
+  held: ReadonlyArray<Held>,
+  open: () => Promise<Connection>,
+): Promise<CheckResult> {
   const items = await open()
-    .then((connection) => connection.check([]))
+    .then((connection) => connection.check(held))
     .catch((error: unknown): CheckItem[] => {
       if (!(error instanceof ConnectorError)) throw error;
       return [{ name: error.failure, ok: false, message: error.message }];

@@ -12,7 +12,7 @@ import { requireIntegration } from "./find-integration";
 import { getIntegration } from "./show-integrations";
 
 /** Privileges of ours that stand at the target or are on their way there or back. */
-const standing = (id: IntegrationId) =>
+export const standing = (id: IntegrationId) =>
   sql`select 1 from ${units} where integration_id = ${id} and state in ('granting', 'active', 'revoking')
       union all select 1 from ${orphans} where integration_id = ${id}`;
 

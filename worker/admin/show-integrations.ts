@@ -10,6 +10,7 @@ import { pageOf, readPageToken } from "../lib/page-tokens";
 import type { RunRow } from "../sync/run-records";
 import { requireIntegration } from "./find-integration";
 import { nameMatches } from "./name-search";
+import { openSecrets } from "./open-secrets";
 
 /** Units that stand at a target or are on their way there or back. */
 export const LIVE_STATES = ["granting", "active", "revoking"] as const;
@@ -88,9 +89,7 @@ async function showIntegration(
   { last, done, liveUnits }: Beside,
 ): Promise<Integration> {
   const connector = connectorOf(row.kind);
-  const secrets = row.secrets
-    ? Object.keys(JSON.parse(await ctx.keys.open(row.secrets, row.id)) as Record<string, unknown>)
-    : [];
+  const secrets = await openSecrets(ctx, row);
   return {
     id: row.id,
     name: row.name,
@@ -98,13 +97,11 @@ async function showIntegration(
     title: connector?.title ?? row.kind,
     deadlineClass: connector?.deadlineClass ?? "D",
     config: row.config,
-    secretsSet: secrets,
+    secretsSet: Object.keys(secrets ?? {}),
     state: row.state === "draining" ? "draining" : "active",
-    status: statusOf(row, last),
-    trouble:
-      row.troubleSince === null
-        ? null
-        : { since: instantText(row.troubleSince), message: row.troubleMessage ?? "" },
+    status: secrets === null ? "failing" : statusOf(row, last),
+    trouble: secrets === null ? sealedTrouble(row) : troubleOf(row),
+    identity: row.identity,
     syncSeconds: row.syncSeconds,
     nextSyncAt: maybeInstantText(row.nextSyncAt),
     lastSyncAt: maybeInstantText(row.lastSyncAt),
@@ -116,6 +113,18 @@ async function showIntegration(
     updatedAt: instantText(row.updatedAt),
   };
 }
+
+const troubleOf = ({ troubleSince, troubleMessage }: IntegrationRow): Integration["trouble"] =>
+  troubleSince === null
+    ? null
+    : { since: instantText(troubleSince), message: troubleMessage ?? "" };
+
+/** One row that cannot be opened takes no other with it, and is put right by entering its settings again. */
+const sealedTrouble = ({ troubleSince, updatedAt }: IntegrationRow): Integration["trouble"] => ({
+  since: instantText(troubleSince ?? updatedAt),
+  message:
+    "The secret cannot be opened with this deployment’s key. Bring the key back, or enter the secret again in the settings.",
+});
 
 function statusOf(row: IntegrationRow, last: RunRow | undefined): Integration["status"] {
   if (row.state === "draining") return "draining";

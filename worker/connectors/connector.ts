@@ -162,6 +162,8 @@ export type CheckItem = {
   readonly ok: boolean;
   readonly message: string;
   readonly fix?: string;
+  /** True: it is about taking away what stands. A credential that cannot do that is not saved. */
+  readonly standing?: boolean;
 };
 
 /**

@@ -39,6 +39,11 @@ export const IntegrationChange = z
     /** Replaces the whole configuration. Secrets that are not sent are kept, those that are null are taken away. */
     config: Config.optional(),
     syncSeconds: SyncSeconds.optional(),
+    /**
+     * True: the old target is gone for good and another one took its place. What stood on the old one is closed as
+     * "could not be proven gone". Refused while the old target still answers.
+     */
+    replacesTarget: z.literal(true).optional(),
     expectedVersion: z.int().positive().optional(),
   })
   .openapi("IntegrationChange");
@@ -82,6 +87,8 @@ export const Integration = z
     state: z.enum(["active", "draining"]),
     /** One word for a list: `failing` when grants, revokes or the last sync fail. */
     status: z.enum(["never_synced", "syncing", "ok", "held", "failing", "draining"]),
+    /** What the target said of itself at the first contact; null: not reached yet. */
+    identity: z.string().nullable(),
     trouble: z.object({ since: InstantText, message: z.string() }).nullable(),
     syncSeconds: z.int(),
     nextSyncAt: InstantText.nullable(),

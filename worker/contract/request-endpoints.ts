@@ -177,6 +177,23 @@ export const revealSecrets = endpoint(
   },
 );
 
+export const repairUnit = endpoint(
+  {
+    ...write,
+    id: "repairUnit",
+    method: "post",
+    path: "/api/v1/requests/{requestId}/units/{unitId}/repair",
+    audience: "link",
+    summary: "Bring the target back to what was granted",
+    description:
+      "For access that somebody took away or changed at the target. An admin’s call repairs it; the grantee’s asks the admins to.",
+  },
+  {
+    request: { params: z.object({ requestId: RequestId, unitId: UnitId }) },
+    responses: answers(AccessRequest),
+  },
+);
+
 export const listActivity = endpoint(
   {
     ...read,

@@ -113,6 +113,25 @@ export const AccessUnit = z
     evidence: z.string().nullable(),
     /** Whether the one-time secret can still be shown. */
     credentials: z.enum(["not_applicable", "available", "viewed"]),
+    /** Since when it is not there at the target any more, though nobody ended it here. Never given again by itself. */
+    missingSince: InstantText.nullable(),
+    /** When the grantee asked the admins to repair that. */
+    repairAskedAt: InstantText.nullable(),
+    /** For admins: somebody changed it at the target. */
+    changedOutside: z
+      .object({
+        since: InstantText,
+        differences: z.array(
+          z.object({
+            what: z.enum(["permission", "account", "resource", "deadline", "details", "mark"]),
+            granted: z.string(),
+            found: z.string(),
+          }),
+        ),
+      })
+      .nullable(),
+    /** What the caller can do about it; null: nothing. */
+    repair: z.enum(["can_ask", "can_repair", "under_way"]).nullable(),
   })
   .openapi("AccessUnit");
 export type AccessUnit = z.infer<typeof AccessUnit>;

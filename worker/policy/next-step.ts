@@ -8,6 +8,9 @@ export type TimedUnit = {
   readonly refreshing: boolean;
   /** Null: at once. */
   readonly nextAttemptAt: Instant | null;
+  /** What is missing at the target is not given again by a refresh, only by a repair that somebody asked for. */
+  readonly missingSince?: Instant | null;
+  readonly repairing?: boolean;
 };
 
 export type TimedRequest = {
@@ -40,6 +43,9 @@ export function warnAt(grantedAt: Instant, expiresAt: Instant): Instant {
   return Math.round(expiresAt - Math.min(WARNING_SECONDS * 1_000, (expiresAt - grantedAt) / 10));
 }
 
+const refreshes = ({ state, refreshing, missingSince = null, repairing = false }: TimedUnit) =>
+  state === "active" && refreshing && (missingSince === null || repairing);
+
 const due = (unit: TimedUnit, now: Instant) => (unit.nextAttemptAt ?? 0) <= now;
 
 /** Says what to do at `now`. Ending outranks everything; a warning never delays anything. */
@@ -58,7 +64,7 @@ export function nextStep(
   const ids = (wanted: (unit: TimedUnit) => boolean) =>
     units.filter((u) => wanted(u) && due(u, now)).map((u) => u.id);
   const grant = ids((u) => u.state === "queued" || u.state === "granting");
-  const refresh = ids((u) => u.state === "active" && u.refreshing);
+  const refresh = ids(refreshes);
   const revoke = ids((u) => u.state === "revoking");
   if (grant.length + refresh.length + revoke.length > 0)
     return { do: "move", grant, refresh, revoke };
@@ -81,10 +87,7 @@ function pendingWarning({ state, grantedAt, expiresAt, warnedAt }: TimedRequest)
 }
 
 const moving = (u: TimedUnit) =>
-  u.state === "queued" ||
-  u.state === "granting" ||
-  u.state === "revoking" ||
-  (u.state === "active" && u.refreshing);
+  u.state === "queued" || u.state === "granting" || u.state === "revoking" || refreshes(u);
 
 const attempts = (units: ReadonlyArray<TimedUnit>) =>
   units.filter(moving).map((u) => u.nextAttemptAt ?? 0);

@@ -6,6 +6,7 @@ import { extendRequest } from "../access/extend-request";
 import { listAccessDetails } from "../access/list-access-details";
 import { listActivity, listApprovals, listMyRequests } from "../access/list-requests";
 import { remindApprovers } from "../access/remind-approvers";
+import { repairUnit } from "../access/repair-unit";
 import { requestAgain } from "../access/request-again";
 import { returnRequest } from "../access/return-request";
 import { revealSecrets } from "../access/reveal-secrets";
@@ -74,6 +75,10 @@ export const requestRoutes = routes()
   .openapi(guarded(contract.revealSecrets), async (c) => {
     const { requestId, unitId } = c.req.valid("param");
     return c.json(await revealSecrets(c.var.ctx, requestId, unitId), 200);
+  })
+  .openapi(guarded(contract.repairUnit), async (c) => {
+    const { requestId, unitId } = c.req.valid("param");
+    return c.json(await repairUnit(c.var.ctx, requestId, unitId), 200);
   })
   .openapi(guarded(contract.listActivity), async (c) =>
     c.json(await listActivity(c.var.ctx, c.req.valid("query")), 200),

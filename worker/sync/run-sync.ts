@@ -2,7 +2,7 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { runBatch } from "../../db/batch";
 import { type IntegrationRow, integrations, syncRuns } from "../../db/schema";
-import { openConnection } from "../access/open-connection";
+import { openTarget } from "../access/open-target";
 import { noteTrouble } from "../access/target-trouble";
 import type { Inventory, ResourceTypeOffer } from "../connectors/connector";
 import { ConnectorError } from "../connectors/errors";
@@ -47,8 +47,7 @@ export async function runSync(
   ctx: AppContext,
   integrationId: IntegrationId,
   snapshot: Snapshot,
-  openInventory: OpenInventory = async (row) =>
-    (await openConnection(ctx, row)).connection.inventory,
+  openInventory: OpenInventory = async (row) => (await openTarget(ctx, row)).connection.inventory,
 ): Promise<SyncOutcome> {
   const [integration] = await ctx.db
     .select()
