@@ -97,7 +97,15 @@ export const integrationWords = {
     every: "Sync",
     ends: "How access ends",
     connected: "Connected",
+    identity: "Known as",
   },
+  notReached: "Not reached yet",
+  replaceTitle: "The target was replaced",
+  replaceMore:
+    "Only when the old target is gone for good and another one answers in its place. What stood there is closed, and everybody is told that its end could not be proven. If it may still be running, bring it back instead.",
+  replace: "Confirm the new target",
+  replaceConfirm: (name: string) => `Was the target of ${name} replaced for good?`,
+  replaced: "Confirmed. The new target is read now.",
   dueNow: "Due now",
   resources: "Resources",
   resourcesSub: "found by the last sync",
@@ -116,7 +124,11 @@ export const integrationWords = {
     orphansRemoved: "Left behind and removed",
     orphansHint: "Ours at the target, but no longer in the books.",
     missing: "In the books, gone at the target",
-    missingHint: "Somebody took it away outside of Hallpass.",
+    missingHint:
+      "Somebody took it away outside of Hallpass. It is not given again by itself; its request has a way to restore it.",
+    changed: "Changed at the target",
+    changedHint:
+      "Somebody changed its permission, end or account outside of Hallpass. Its request says how, and can restore it.",
   },
   heldTitle: "A sync is held",
   held: (missing: number, before: number) =>

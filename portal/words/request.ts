@@ -44,6 +44,20 @@ export const requestText = {
   atTheEnd: "At the end",
   proof: "Proof that it is gone",
 
+  drift: {
+    missing: "Missing at the target",
+    missingSince:
+      "Somebody removed it there. Hallpass does not give it again by itself. Noticed at",
+    ask: "Ask an admin to restore it",
+    asked: "You asked the admins to restore it",
+    askedSince: "The grantee asked for it at",
+    repair: "Restore",
+    underWay: "Being restored",
+    changed: "Changed at the target",
+    difference: (what: string, granted: string, found: string) =>
+      `${what}: granted ${granted}, found ${found}`,
+  },
+
   insights: "Good to know",
 
   overdue: (since: string) =>
@@ -137,6 +151,6 @@ export const detailsText = {
   shownNow:
     "Copy it now. It is gone from here when you leave this page, and cannot be shown again.",
   shownBefore:
-    "The secret was shown already and cannot be shown again. If it is lost, hand this access back and request it again.",
+    "The secret was shown already and cannot be shown again, also when several requests give you this access. If it is lost, hand all of them back and ask again.",
   none: "The target gave no instructions. The access works under your usual sign-in.",
 } as const;

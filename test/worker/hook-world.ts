@@ -93,14 +93,12 @@ export type Net = Map<string, Service>;
 /** A context whose calls go to the services of `net`; a host that is not there does not answer. */
 export async function onNet(net: Net, actor: Actor = system, now?: () => number) {
   const ctx = await as(actor, now);
-  const NETWORK = {
-    fetch: async (url: string, init: RequestInit) => {
-      const service = net.get(new URL(url).host);
-      if (!service) throw new TypeError("connection refused");
-      return service.answer(new Request(url, init));
-    },
+  const network: AppContext["network"] = async (url, init) => {
+    const service = net.get(new URL(url).host);
+    if (!service) throw new TypeError("connection refused");
+    return service.answer(new Request(url, init));
   };
-  return { ...ctx, env: { ...ctx.env, NETWORK: NETWORK as never } } satisfies AppContext;
+  return { ...ctx, network } satisfies AppContext;
 }
 
 const lanes = { run: <T>(_lane: string, call: () => Promise<T>) => call() };

@@ -61,7 +61,11 @@ async function showIntegrations(
     ctx.db.select().from(syncRuns).where(latest("any")),
     ctx.db.select().from(syncRuns).where(latest("done")),
     ctx.db
-      .select({ integrationId: units.integrationId, n: sql<number>`count(*)` })
+      .select({
+        integrationId: units.integrationId,
+        n: sql<number>`count(*)`,
+        changed: sql<number>`count(*) filter (where ${units.state} = 'active' and ${units.changedOutside} is not null)`,
+      })
       .from(units)
       .where(and(inList(units.integrationId, ids), inList(units.state, LIVE_STATES)))
       .groupBy(units.integrationId),
@@ -72,6 +76,7 @@ async function showIntegrations(
         last: lastRuns.find((r) => r.integrationId === row.id),
         done: doneRuns.find((r) => r.integrationId === row.id),
         liveUnits: live.find((l) => l.integrationId === row.id)?.n ?? 0,
+        changedOutside: live.find((l) => l.integrationId === row.id)?.changed ?? 0,
       }),
     ),
   );
@@ -81,12 +86,13 @@ type Beside = {
   readonly last: RunRow | undefined;
   readonly done: RunRow | undefined;
   readonly liveUnits: number;
+  readonly changedOutside: number;
 };
 
 async function showIntegration(
   ctx: AppContext,
   row: IntegrationRow,
-  { last, done, liveUnits }: Beside,
+  { last, done, liveUnits, changedOutside }: Beside,
 ): Promise<Integration> {
   const connector = connectorOf(row.kind);
   const secrets = await openSecrets(ctx, row);
@@ -107,7 +113,7 @@ async function showIntegration(
     lastSyncAt: maybeInstantText(row.lastSyncAt),
     lastSync: last ? showRun(last) : null,
     lastReconcileAt: maybeInstantText(row.lastReconcileAt),
-    counts: { resources: done?.counts.seen ?? 0, liveUnits },
+    counts: { resources: done?.counts.seen ?? 0, liveUnits, changedOutside },
     version: row.version,
     createdAt: instantText(row.createdAt),
     updatedAt: instantText(row.updatedAt),

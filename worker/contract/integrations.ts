@@ -101,6 +101,8 @@ export const Integration = z
       resources: z.int(),
       /** Units that stand at the target or are on their way there or back. */
       liveUnits: z.int(),
+      /** Active, and changed at the target since they were granted. */
+      changedOutside: z.int(),
     }),
     version: z.int(),
     createdAt: InstantText,

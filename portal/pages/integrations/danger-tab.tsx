@@ -87,7 +87,7 @@ function Standing({ integration }: { readonly integration: Integration }) {
 
 export function DangerTab({ integration }: { readonly integration: Integration }) {
   const navigate = useNavigate();
-  const [asking, setAsking] = useState<"drain" | "remove" | null>(null);
+  const [asking, setAsking] = useState<"drain" | "remove" | "replace" | null>(null);
   const close = () => setAsking(null);
   const params = { integrationId: integration.id };
   const drain = useChange("drainIntegration", {
@@ -100,6 +100,12 @@ export function DangerTab({ integration }: { readonly integration: Integration }
     onDone: () => {
       toast(words.removed(integration.name));
       void navigate({ to: "/admin/integrations" });
+    },
+  });
+  const replace = useChange("changeIntegration", {
+    onDone: () => {
+      toast(words.replaced);
+      close();
     },
   });
   const draining = integration.state === "draining";
@@ -131,6 +137,31 @@ export function DangerTab({ integration }: { readonly integration: Integration }
           </div>
         </div>
       </Card>
+      {integration.identity !== null && (
+        <Card title={words.replaceTitle}>
+          <div class="stack">
+            <p>{words.replaceMore}</p>
+            <div class="actions">
+              <Button kind="danger" onClick={() => setAsking("replace")}>
+                {words.replace}
+              </Button>
+            </div>
+          </div>
+        </Card>
+      )}
+      {asking === "replace" && (
+        <Confirm
+          title={words.replaceConfirm(integration.name)}
+          verb={words.replace}
+          danger
+          busy={replace.isPending}
+          error={replace.error}
+          onConfirm={() => replace.mutate({ params, body: { replacesTarget: true } })}
+          onClose={close}
+        >
+          {words.replaceMore}
+        </Confirm>
+      )}
       {asking === "drain" && (
         <Confirm
           title={words.drainConfirm(integration.name)}

@@ -49,9 +49,11 @@ function Drift({ integration }: { readonly integration: Integration }) {
           <p>{words.driftUnread}</p>
         ) : (
           <>
-            {run.counts.missing + run.counts.orphansRemoved + run.counts.foreign === 0 && (
-              <p>{words.driftNone}</p>
-            )}
+            {run.counts.missing +
+              run.counts.orphansRemoved +
+              run.counts.foreign +
+              integration.counts.changedOutside ===
+              0 && <p>{words.driftNone}</p>}
             <Facts
               rows={[
                 [drift.at, <Time key="at" at={integration.lastReconcileAt} />],
@@ -59,6 +61,7 @@ function Drift({ integration }: { readonly integration: Integration }) {
                 row(drift.foreign, run.counts.foreign, drift.foreignHint),
                 row(drift.orphansRemoved, run.counts.orphansRemoved, drift.orphansHint),
                 row(drift.missing, run.counts.missing, drift.missingHint),
+                row(drift.changed, integration.counts.changedOutside, drift.changedHint),
               ]}
             />
           </>
@@ -113,6 +116,7 @@ export function OverviewTab({ integration }: { readonly integration: Integration
               [words.facts.nextSync, <NextSync key="next" at={integration.nextSyncAt} />],
               [words.facts.every, words.every(durationText(integration.syncSeconds))],
               [words.facts.ends, deadlineWords[integration.deadlineClass]],
+              [words.facts.identity, integration.identity ?? words.notReached],
               [words.facts.connected, <Time key="made" at={integration.createdAt} />],
             ]}
           />

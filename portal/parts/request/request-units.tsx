@@ -3,6 +3,7 @@ import { deadlineWords } from "../../words/states";
 import { Badge, UnitBadge } from "../badge";
 import { Table } from "../table";
 import { Time } from "../time";
+import { UnitDrift } from "./unit-drift";
 import { type AccessRequest, type AccessUnit, placeText } from "./what";
 
 const notGranted: ReadonlyArray<AccessRequest["state"]> = ["rejected", "cancelled", "lapsed"];
@@ -38,7 +39,10 @@ export function RequestUnits(props: { readonly request: AccessRequest }) {
           cell: (unit) => (
             <>
               <Standing unit={unit} request={props.request} />
-              {unit.message && !unit.leftOut && <span class="sub">{unit.message}</span>}
+              {unit.message && !unit.leftOut && unit.missingSince === null && (
+                <span class="sub">{unit.message}</span>
+              )}
+              <UnitDrift unit={unit} request={props.request} />
             </>
           ),
         },
