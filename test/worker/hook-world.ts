@@ -101,9 +101,12 @@ export async function onNet(net: Net, actor: Actor = system, now?: () => number)
   return { ...ctx, network } satisfies AppContext;
 }
 
-const lanes = { run: <T>(_lane: string, call: () => Promise<T>) => call() };
-
-export const advance = (ctx: AppContext, ...ids: RequestId[]) => advanceRequests(ctx, ids, lanes);
+export const advance = (ctx: AppContext, ...ids: RequestId[]) =>
+  advanceRequests(ctx, ids, {
+    lanes: { run: <T>(_lane: string, call: () => Promise<T>) => call() },
+    helpers: [],
+    unbooked: new Set<string>(),
+  });
 
 export async function addHook(
   ctx: AppContext,

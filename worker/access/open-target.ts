@@ -4,6 +4,7 @@ import { type IntegrationRow, integrations } from "../../db/schema";
 import { isAddressIdentity } from "../connectors/identity";
 import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
+import { log } from "../lib/log";
 import { type Opened, openConnection } from "./open-connection";
 
 type Row = Pick<IntegrationRow, "id" | "kind" | "config" | "secrets" | "identity">;
@@ -29,6 +30,16 @@ export async function strengthenIdentity(ctx: AppContext, row: Row): Promise<voi
 
 /** @returns what is recorded: somebody else may have been faster */
 async function recordIdentity(ctx: AppContext, row: Row, identity: string): Promise<string | null> {
+  try {
+    return await record(ctx, row, identity);
+  } catch (error) {
+    // Books that cannot be written now must not keep an end from being made.
+    log.error("identity.not_recorded", { integrationId: row.id, error });
+    return identity;
+  }
+}
+
+async function record(ctx: AppContext, row: Row, identity: string): Promise<string | null> {
   const done = await commit(ctx, {
     entries: [{ action: "integration.identified", subject: row.id, detail: { identity } }],
     guard: sql`exists (select 1 from ${integrations} where id = ${row.id} and identity is ${row.identity})`,
