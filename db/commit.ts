@@ -57,7 +57,7 @@ export async function commitChange(db: Db, change: Change): Promise<boolean> {
     insertEntries(db, guard ? { ...change, guard } : change),
     ...(keyed ? [keyed.write] : []),
     ...change.writes,
-    ...insertMessages(db, change),
+    ...messageWrites(db, change.at, change.messages ?? []),
   ];
   try {
     await runBatch(db, batch);
@@ -79,7 +79,12 @@ function insertEntries(db: Db, { at, actor, entries, guard }: Change): BatchItem
   );
 }
 
-function insertMessages(db: Db, { at, messages = [] }: Change): BatchItem<"sqlite">[] {
+/** Puts messages into the outbox, each key once. */
+export function messageWrites(
+  db: Db,
+  at: number,
+  messages: ReadonlyArray<Message>,
+): BatchItem<"sqlite">[] {
   if (messages.length === 0) return [];
   const rows = messages.map((m) => ({
     ...m,

@@ -15,8 +15,10 @@ export const mySettingsWords = {
   name: "Name",
   nameKept: "Your name comes from your directory. Change it there.",
   email: "E-mail address",
-  zone: "Time zone",
-  zoneHint: "Access flows that hold at certain hours of your day go by it; so do mails.",
+  zone: "Time zone of mails",
+  zoneHint: "What times are written in for you. It opens no access flow.",
+  workZone: (zone: string | null) =>
+    `Access flows with hours go by ${zone ? `your working zone, ${zone.replaceAll("_", " ")}` : "UTC for you"}. Admins set it.`,
   noZone: "Not set",
   groups: "Groups",
   manager: "Manager",

@@ -17,7 +17,7 @@ const tab = async (name: string) => {
   await ben.getByRole("tabpanel", { name }).waitFor();
 };
 type Me = {
-  user: { fullName: string; timeZone: string | null };
+  user: { fullName: string; displayTimeZone: string | null };
   preferences: Record<string, unknown>;
 };
 const me = () => callFrom<Me>(ben, "GET", "/api/v1/me");
@@ -28,7 +28,10 @@ test("name and time zone are kept", async () => {
   await world.visitors.look(ben, "my-settings-profile");
   await ben.getByRole("button", { name: "Save" }).click();
   await ben.getByText("Saved").waitFor();
-  expect((await me()).user).toMatchObject({ fullName: "Benjamin Okri", timeZone: "Europe/Berlin" });
+  expect((await me()).user).toMatchObject({
+    fullName: "Benjamin Okri",
+    displayTimeZone: "Europe/Berlin",
+  });
   expect(await ben.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
 });
 

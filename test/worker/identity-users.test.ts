@@ -60,7 +60,7 @@ describe("inviting", () => {
     });
     expect(status).toBe(201);
     expect(user).toMatchObject({
-      email: "grace@example.com",
+      email: "Grace@Example.COM",
       status: "invited",
       manager: { id: world.people.ann.id },
       attributes: { team: ["compilers"], sites: ["Berlin", "Hamburg"] },

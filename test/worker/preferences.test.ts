@@ -36,11 +36,14 @@ test("preferences begin as they come, and each change keeps the others", async (
   expect((await me(world.bob)).preferences.theme).toBe("system");
 });
 
-test("people change their own name and zone, and nothing else of theirs", async () => {
-  const answer = await patch(world.ann, { fullName: "Ann Lovelace", timeZone: "Asia/Tokyo" });
+test("people change their own name and the zone they read times in, and nothing else of theirs", async () => {
+  const answer = await patch(world.ann, {
+    fullName: "Ann Lovelace",
+    displayTimeZone: "Asia/Tokyo",
+  });
   expect(((await answer.json()) as Me).user).toMatchObject({
     fullName: "Ann Lovelace",
-    timeZone: "Asia/Tokyo",
+    displayTimeZone: "Asia/Tokyo",
   });
   const { ann } = world.people;
   const told = (await db.select().from(auditEvents).where(eq(auditEvents.subject, ann.id))).at(-1);
@@ -48,7 +51,8 @@ test("people change their own name and zone, and nothing else of theirs", async 
   for (const change of [
     { role: "admin" },
     { email: "x@example.com" },
-    { timeZone: "Moon/Base" },
+    { displayTimeZone: "Moon/Base" },
+    { timeZone: "Asia/Tokyo" },
     { fullName: "two\nlines" },
     { preferences: { theme: "pink" } },
     {},
@@ -60,7 +64,7 @@ test("the name of somebody whom a directory keeps is changed there", async () =>
   await db.update(users).set({ source: "int_x" }).where(eq(users.id, world.people.bob.id));
   const answer = await patch(world.bob, { fullName: "Robert" });
   expect((await problemOf(answer)).detail).toContain("directory");
-  expect((await patch(world.bob, { timeZone: "Europe/Paris" })).status).toBe(200);
+  expect((await patch(world.bob, { displayTimeZone: "Europe/Paris" })).status).toBe(200);
 });
 
 test("a token reads its owner's choices and changes none", async () => {

@@ -332,7 +332,7 @@ describe("S6: an e-mail code of an access link", () => {
       email: "Pat@Partner.Example",
       browser,
     });
-    expect(await mailsTo("pat@partner.example")).toHaveLength(1);
+    expect(await mailsTo("Pat@Partner.Example")).toHaveLength(1);
   });
 
   test("is not mailed to somebody who was disabled", async () => {
@@ -462,24 +462,22 @@ describe("S9: mail bombing", () => {
       { origin: "http://localhost:8787", "cf-connecting-ip": ip },
     );
 
-  test("an address gets five mails in a quarter of an hour, however many ask from however many places", async () => {
+  test("a mailbox gets four sign-in mails in eight minutes, however many ask from however many places", async () => {
     const [victim, neighbour] = [await addPerson("Victim"), await addPerson("Neighbour")];
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, i) => ask(victim.email, `198.51.100.${i % 20}`)),
     );
-    expect(await mailsTo(victim.id)).toHaveLength(5);
-    const refused = answers.filter((a) => a.status === 429);
-    expect(refused).toHaveLength(95);
-    expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await mailsTo(victim.id)).toHaveLength(4);
+    expect(new Set(answers.map((a) => a.status))).toEqual(new Set([200]));
     expect((await ask(neighbour.email, "198.51.100.1")).status).toBe(200);
     expect(await mailsTo(neighbour.id)).toHaveLength(1);
   });
 
-  test("an unknown address is refused after as many calls as a known one", async () => {
+  test("an unknown address gets the same answers as a known one, and no mail", async () => {
     const email = "stranger@example.net";
     const statuses: number[] = [];
     for (let i = 0; i < 7; i++) statuses.push((await ask(email, "198.51.100.77")).status);
-    expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
+    expect(statuses).toEqual(Array(7).fill(200));
     expect(
       await db
         .select()

@@ -9,11 +9,13 @@ import {
   decideApproval,
   eligibleApprovers,
   type Vote,
+  withoutPeople,
 } from "../policy/approval";
 import type { PersonFacts } from "../policy/facts";
 import type { FullAggregate } from "./aggregate";
 import { type Asking, findApprovers } from "./find-approvers";
 import { loadPeople, loadResources } from "./load-facts";
+import { sharingMailbox } from "./same-mailbox";
 
 export type Approval = {
   readonly rule: ApprovalRule;
@@ -36,14 +38,23 @@ export async function approvalOf(
   ctx: Pick<AppContext, "db" | "now">,
   asked: Asked,
 ): Promise<Approval> {
-  const [rule = NOBODY] = await findApprovers(ctx, [asked]);
-  return judged(rule, asked);
+  const [[rule = NOBODY], others] = await Promise.all([
+    findApprovers(ctx, [asked]),
+    sharingMailbox(ctx, [asked.requester]),
+  ]);
+  return judged(rule, asked, others);
 }
 
 const NOBODY: ApprovalRule = { mode: "all_of", groups: [] };
 
-function judged(rule: ApprovalRule, { document, requester, votes }: Asked): Approval {
+function judged(
+  found: ApprovalRule,
+  { document, requester, votes }: Asked,
+  others: Awaited<ReturnType<typeof sharingMailbox>>,
+): Approval {
   const { selfApproval } = document.settings;
+  const own = new Set((others.get(requester.id) ?? []).map(({ id }) => id));
+  const rule = selfApproval ? found : withoutPeople(found, own);
   const decide = (all: ReadonlyArray<Vote>) =>
     decideApproval(rule, all, requester.id, selfApproval);
   return {
@@ -99,11 +110,14 @@ export async function approvalsOf(
       },
     ];
   });
-  const rules = await findApprovers(ctx, asked, at);
+  const [rules, others] = await Promise.all([
+    findApprovers(ctx, asked, at),
+    sharingMailbox(ctx, [...people.values()]),
+  ]);
   return new Map(
     asked.map((one, i) => [
       one.id,
-      { ...judged(rules[i] ?? NOBODY, one), votes: one.given, person: one.requester },
+      { ...judged(rules[i] ?? NOBODY, one, others), votes: one.given, person: one.requester },
     ]),
   );
 }

@@ -101,12 +101,13 @@ async function lookUp(
       .select({
         id: users.id,
         email: users.email,
+        key: users.emailKey,
         mayApprove: sql<number>`${member}`.as("may_approve"),
         // Whoever never signed in has not proven the address.
         proven: sql<number>`${member} and ${users.status} = 'active'`.as("proven"),
       })
       .from(users)
-      .where(or(inList(users.id, wanted.people), inList(users.email, wanted.addresses))),
+      .where(or(inList(users.id, wanted.people), inList(users.emailKey, wanted.addresses))),
     members(db, groupMembers.groupId, ofGroups, member),
     turns(db, ofShifts, and(member, onDutyAt(at))),
     db
@@ -129,7 +130,7 @@ async function lookUp(
     ),
     byAddress: index(
       people.filter((p) => p.proven),
-      (p) => p.email,
+      (p) => p.key ?? p.email,
     ),
     byGroup: index(inGroups, (m) => m.groupId),
     byShift: index(onShifts, (t) => t.shiftId),

@@ -1,11 +1,13 @@
 /** Lists of requests: mine, those that wait for me, and everybody's. */
 import { and, desc, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import { containsText } from "../../db/contains";
 import { inList } from "../../db/rows";
 import { requests } from "../../db/schema";
 import type { AccessRequest, ActivityQuery } from "../contract/requests";
 import { openStates } from "../contract/states";
 import type { PageQuery } from "../contract/values";
 import { type AppContext, requireAdmin, requireMember, requirePerson } from "../lib/context";
+import { fold } from "../lib/fold";
 import { readPageToken, writePageToken } from "../lib/page-tokens";
 import { describeRequests } from "./describe-requests";
 
@@ -112,8 +114,8 @@ function searching(text: string): SQL {
   const number = /^(?:ar-)?(\d{1,15})$/i.exec(text.trim())?.[1];
   if (number) return sql`${requests.number} = ${Number(number)}`;
   // instr and not like: a LIKE pattern may have 50 bytes, and % in a name is a letter.
-  const wanted = text.trim().toLowerCase();
-  return sql`(instr(lower(${requests.justification}), ${wanted}) > 0 or instr(lower(${requests.flowName}), ${wanted}) > 0
-    or exists (select 1 from users p where p.id = ${requests.granteeId} and (instr(p.email, ${wanted}) > 0 or instr(lower(p.full_name), ${wanted}) > 0))
-    or exists (select 1 from units u where u.request_id = ${requests.id} and instr(lower(u.resource_name), ${wanted}) > 0))`;
+  const key = text.trim().toLowerCase();
+  return sql`(${containsText(requests.justification, text)} or ${containsText(requests.flowName, text)}
+    or exists (select 1 from users p where p.id = ${requests.granteeId} and (instr(p.email_key, ${key}) > 0 or instr(p.folded, ${fold(text)}) > 0))
+    or exists (select 1 from units u where u.request_id = ${requests.id} and ${containsText(sql`u.resource_name`, text)}))`;
 }

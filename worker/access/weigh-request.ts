@@ -15,6 +15,7 @@ import type { NewRequest } from "../contract/requests";
 import type { BundleId, FlowId, IntegrationId, UserId } from "../contract/values";
 import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { mailboxKey } from "../lib/mailbox";
 import type { ApprovalVerdict } from "../policy/approval";
 import type { FlowPolicy, PersonFacts, ResourceFacts } from "../policy/facts";
 import { evaluateRequest, type RequestVerdict } from "../policy/requests";
@@ -217,7 +218,7 @@ async function nameUnits(
     asked.map(async ({ resource, permission }) => ({
       resource,
       permission,
-      account: accountOf.get(resource.integrationId) ?? person.email,
+      account: accountOf.get(resource.integrationId) ?? mailboxKey(person.email),
       handle: await handleOf(ctx.keys, {
         integrationId: resource.integrationId,
         resourceType: resource.type,

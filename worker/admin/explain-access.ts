@@ -8,6 +8,7 @@ import type { Explain, ExplainedFlow, Explanation } from "../contract/insight";
 import { maybeInstantText, type UserId } from "../contract/values";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { mailboxKey } from "../lib/mailbox";
 import { explainFlow, linkOf } from "../policy/explain";
 import type { FlowPolicy, PersonFacts, ResourceFacts } from "../policy/facts";
 import { itself } from "../policy/names";
@@ -76,7 +77,7 @@ async function requireUserId(
   const [row] = await db
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.email, (email ?? "").trim().toLowerCase()), ne(users.status, "deleted")));
+    .where(and(eq(users.emailKey, mailboxKey(email ?? "")), ne(users.status, "deleted")));
   if (!row) throw notFound("/email", "There is no such person.");
   return row.id;
 }

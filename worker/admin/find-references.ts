@@ -16,7 +16,12 @@ import {
 import { listed } from "../policy/text";
 import { didYouMean } from "./did-you-mean";
 
-type Named = { readonly id: string; readonly name: string; readonly email?: string };
+type Named = {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly key?: string | null;
+};
 
 /** What there is of one kind, as far as it was asked for. Ids, addresses and names are never looked up in each other. */
 type Known = {
@@ -96,7 +101,7 @@ async function findAll(
     const addresses = asked.filter((r) => !isId(r) && isAddress(r)).map((r) => mailboxKey(r.value));
     const named = await loadSome(ctx, kind, [...new Set(ids)], [...new Set(addresses)]);
     // Whoever writes a name, or an address that is nobody's, wants the whole list: to find one, or a close one, in it.
-    const addressesThere = new Set(named.map(({ email }) => email));
+    const addressesThere = new Set(named.map(({ key }) => key));
     const whole =
       asked.some((r) => !isId(r) && !isAddress(r)) || addresses.some((a) => !addressesThere.has(a));
     return [kind, index(whole ? await loadSome(ctx, kind, null, null) : named)] as const;
@@ -106,7 +111,7 @@ async function findAll(
 
 const index = (all: ReadonlyArray<Named>): Known => ({
   byId: new Map(all.map((one) => [one.id, one])),
-  byAddress: new Map(all.flatMap((one) => (one.email ? [[one.email, one] as const] : []))),
+  byAddress: new Map(all.flatMap((one) => (one.key ? [[one.key, one] as const] : []))),
   byName: Map.groupBy(all, (one) => fold(one.name)),
 });
 
@@ -119,9 +124,10 @@ async function loadSome(
 ): Promise<Named[]> {
   if (kind === "user") {
     const member = sql`${users.status} <> 'deleted' and ${users.role} <> 'external'`;
-    const asked = ids && sql`(${inList(users.id, ids)} or ${inList(users.email, addresses ?? [])})`;
+    const asked =
+      ids && sql`(${inList(users.id, ids)} or ${inList(users.emailKey, addresses ?? [])})`;
     return db
-      .select({ id: users.id, name: users.fullName, email: users.email })
+      .select({ id: users.id, name: users.fullName, email: users.email, key: users.emailKey })
       .from(users)
       .where(and(member, asked ?? undefined));
   }

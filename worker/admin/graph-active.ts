@@ -134,7 +134,7 @@ export async function activePaths(
 /** Whose account it is: a known account of the integration, else an e-mail address. */
 const holder = sql`coalesce(
   (select a.user_id from accounts a where a.integration_id = ${observedPrivileges.integrationId} and a.account = ${observedPrivileges.account}),
-  (select u.id from users u where u.email = lower(${observedPrivileges.account}) and u.status <> 'deleted'))`;
+  (select u.id from users u where u.email_key = lower(${observedPrivileges.account}) and u.status <> 'deleted'))`;
 
 function observedBy(start: Start): SQL | null {
   if (start.kind === "person") return sql`${holder} = ${start.id}`;

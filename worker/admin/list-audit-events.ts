@@ -6,6 +6,7 @@ import type { AuditEvent, AuditExportQuery, AuditQuery } from "../contract/audit
 import type { AuditAction } from "../contract/audit-actions";
 import { instantText } from "../contract/values";
 import { type AppContext, requireAdmin } from "../lib/context";
+import { mailboxKey } from "../lib/mailbox";
 import { pageOf, readPageToken } from "../lib/page-tokens";
 
 type Filters = Omit<AuditExportQuery, "format" | "columns">;
@@ -51,7 +52,7 @@ async function byActor({ db }: AppContext, actor: string): Promise<SQL | undefin
   const [person] = await db
     .select({ id: users.id })
     .from(users)
-    .where(or(sql`${users.id} = ${actor}`, eq(users.email, actor.toLowerCase())));
+    .where(or(sql`${users.id} = ${actor}`, eq(users.emailKey, mailboxKey(actor))));
   if (!person) return eq(auditEvents.actor, actor);
   const tokens = await db
     .select({ id: apiTokens.id })

@@ -13,6 +13,7 @@ import type {
 import type { FlowDocument } from "../contract/flows";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { mailboxKey } from "../lib/mailbox";
 import { decideEntry, type WhoMayAsk } from "../policy/access-link";
 import type { PersonFacts } from "../policy/facts";
 import { summarizeFlow } from "../policy/flow-summary";
@@ -63,9 +64,7 @@ async function findPerson(
   { personId, email }: FlowPreviewInput,
 ): Promise<PersonFacts | null> {
   if (!personId && !email) return null;
-  const named = personId
-    ? eq(users.id, personId)
-    : eq(users.email, (email ?? "").trim().toLowerCase());
+  const named = personId ? eq(users.id, personId) : eq(users.emailKey, mailboxKey(email ?? ""));
   const [row] = await ctx.db
     .select({ id: users.id })
     .from(users)

@@ -8,6 +8,7 @@ import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
+import { mailboxKey } from "../lib/mailbox";
 import type { ReportMail } from "../mail/template";
 import type { ExportFile } from "./export-file";
 import { openReport } from "./open-report";
@@ -29,16 +30,18 @@ async function messagesFor(
   recipients: ReadonlyArray<string>,
 ): Promise<Message[]> {
   const known = await db
-    .select({ id: users.id, email: users.email })
+    .select({ id: users.id, key: users.emailKey })
     .from(users)
-    .where(inList(users.email, recipients));
-  const idOf = new Map<string, string>(known.map((user) => [user.email, user.id]));
-  return [...new Set(recipients)].map((email) => ({
-    key: `report:${reportId}:${runAt}:${email}`,
-    template: "report",
-    recipient: idOf.get(email) ?? email,
-    payload: { reportId, runAt },
-  }));
+    .where(inList(users.emailKey, recipients.map(mailboxKey)));
+  const idOf = new Map<string | null, string>(known.map((user) => [user.key, user.id]));
+  return [...new Map(recipients.map((email) => [mailboxKey(email), email])).values()].map(
+    (email) => ({
+      key: `report:${reportId}:${runAt}:${email}`,
+      template: "report",
+      recipient: idOf.get(mailboxKey(email)) ?? email,
+      payload: { reportId, runAt },
+    }),
+  );
 }
 
 /** @returns who gets it @throws {AppError} `not_found`, `too_many_calls` */

@@ -1,5 +1,6 @@
 /** The access link of a flow that outsiders open. */
 import { z } from "@hono/zod-openapi";
+import { asciiDomain } from "../lib/mailbox";
 import { EmailAddress, InstantText, line } from "./values";
 
 /** Who may open the link of a flow with trigger `access_link`. Empty lists let every proven address in. */
@@ -13,7 +14,9 @@ export const AccessLinkSettings = z
           .trim()
           .toLowerCase()
           .max(253)
-          .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, { error: "must be a domain like example.com" }),
+          .refine((domain) => asciiDomain(domain) !== null, {
+            error: "must be a domain like example.com",
+          }),
       )
       .max(200)
       .default([]),

@@ -1,5 +1,6 @@
 /** How mail leaves: from the deployment's variables, or as admins set it here. */
 import { z } from "@hono/zod-openapi";
+import { parseMailbox } from "../lib/mailbox";
 import { answers, body, endpoint } from "./endpoint";
 import { EmailAddress, line } from "./values";
 
@@ -9,7 +10,7 @@ export const MailTls = z.enum(["starttls", "on", "off"]).openapi("MailTls");
 export type MailTls = z.infer<typeof MailTls>;
 
 const Sender = line(320)
-  .refine((text) => /^[^<>@\s]+@[^<>@\s]+$|^[^<>]*<[^<>@\s]+@[^<>@\s]+>$/.test(text), {
+  .refine((text) => parseMailbox(/^[^<>]*<([^<>]*)>$/.exec(text)?.[1] ?? text).ok, {
     error: "must look like: Hallpass <hallpass@example.com>",
   })
   .describe("`Hallpass <hallpass@example.com>` or a bare address");

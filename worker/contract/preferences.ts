@@ -60,7 +60,8 @@ export type NotificationChoices = z.infer<typeof NotificationChoices>;
 export const MeChange = z
   .strictObject({
     fullName: name(200).optional(),
-    timeZone: TimeZone.nullable().optional(),
+    /** What they read times in. The zone that decides about hours is set by an admin or the directory. */
+    displayTimeZone: TimeZone.nullable().optional(),
     preferences: z.strictObject(Preferences.partial().shape).optional(),
   })
   .refine((change) => Object.keys(change).length > 0, { error: "say what to change" })

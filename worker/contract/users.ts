@@ -47,11 +47,18 @@ export const User = z
     role: UserRole,
     status: UserStatus,
     manager: PersonRef.nullable(),
+    /** From an admin or the source: what timeframes "in the requester's zone" go by. Null: UTC. */
     timeZone: z.string().nullable(),
+    /** What they read times in; decides nothing. */
+    displayTimeZone: z.string().nullable(),
+    /** The address they are to have once its mailbox has confirmed it. */
+    pendingEmail: z.string().nullable(),
     attributes: z.record(z.string(), z.array(z.string())),
     groups: z.array(z.object({ id: GroupId, name: z.string() })),
     /** In how many integrations they are called something else than their e-mail address. */
     accountCount: z.int().nonnegative(),
+    /** Others whose address reaches the same mailbox, such as a plus address: they cannot approve for each other. */
+    sameMailbox: z.array(PersonRef),
     /** Who keeps it: `local`, or the integration that synced it. */
     source: z.string(),
     createdAt: InstantText,

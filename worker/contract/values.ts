@@ -1,6 +1,7 @@
 /** The small values every other contract is made of. */
 import { z } from "@hono/zod-openapi";
 import { fold, hidesCharacters } from "../lib/fold";
+import { parseMailbox } from "../lib/mailbox";
 
 /** A point in time inside the code: milliseconds since the Unix epoch, UTC. Names end in `At`. */
 export type Instant = number;
@@ -97,13 +98,16 @@ export type UserId = z.infer<typeof UserId>;
 export const ViewId = id("view");
 export type ViewId = z.infer<typeof ViewId>;
 
-/** An e-mail address as people type it; compared in lower case. 254 characters is RFC 5321's bound. */
+/** An e-mail address as people type it, international ones too. Look people up by `mailboxKey` of it. */
 export const EmailAddress = z
   .string()
-  .trim()
-  .toLowerCase()
-  .max(254)
-  .pipe(z.email())
+  .max(512)
+  .transform((text, ctx) => {
+    const parsed = parseMailbox(text);
+    if (parsed.ok) return parsed.mailbox.written;
+    ctx.addIssue({ code: "custom", message: parsed.problem });
+    return z.NEVER;
+  })
   .openapi({ type: "string", format: "email", example: "ada@example.com" });
 
 /** One line of text: no control characters, so it is safe in a mail header or a terminal. */

@@ -5,6 +5,7 @@ import type { UserId } from "../contract/values";
 import { commit } from "../lib/commit";
 import { type AppContext, requireAdmin, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { calledAs } from "../lib/fold";
 import { findPeople } from "./find-people";
 import { attributesOf } from "./invite-user";
 import { anotherAdmin, lastAdmin } from "./last-admin";
@@ -54,7 +55,7 @@ export async function changeUser(
 }
 
 type Columns = Partial<
-  Pick<UserRow, "fullName" | "phone" | "role" | "managerId" | "timeZone" | "attributes">
+  Pick<UserRow, "fullName" | "folded" | "phone" | "role" | "managerId" | "timeZone" | "attributes">
 >;
 
 async function columnsOf(ctx: AppContext, row: UserRow, change: UserChange): Promise<Columns> {
@@ -66,7 +67,7 @@ async function columnsOf(ctx: AppContext, row: UserRow, change: UserChange): Pro
     });
   }
   return {
-    ...(fullName !== undefined && { fullName }),
+    ...(fullName !== undefined && calledAs(fullName)),
     ...(phone !== undefined && { phone }),
     ...(role !== undefined && { role }),
     ...(timeZone !== undefined && { timeZone }),

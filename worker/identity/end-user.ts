@@ -51,7 +51,14 @@ export async function deleteUser(ctx: AppContext, userId: UserId): Promise<void>
     writes: [
       ctx.db
         .update(users)
-        .set({ status: "deleted", email: `${row.email} (deleted ${userId})`, updatedAt: ctx.now() })
+        .set({
+          status: "deleted",
+          email: `${row.email} (deleted ${userId})`,
+          emailKey: `${row.emailKey} (deleted ${userId})`,
+          mailbox: null,
+          pendingEmail: null,
+          updatedAt: ctx.now(),
+        })
         .where(eq(users.id, userId)),
       ctx.db.update(users).set({ managerId: null }).where(eq(users.managerId, userId)),
       ctx.db.delete(groupMembers).where(eq(groupMembers.userId, userId)),

@@ -3,8 +3,10 @@ import { apiTokens, organization, users } from "../../db/schema";
 import { Scope } from "../contract/endpoint";
 import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
+import { calledAs } from "../lib/fold";
 import { newId, sha256Hex } from "../lib/ids";
 import { log } from "../lib/log";
+import { addressedAs } from "../lib/mailbox";
 import { isEmpty } from "./sign-up";
 
 const DEFAULT_EMAIL = "admin@example.com";
@@ -33,7 +35,7 @@ async function makeFirstAdmin(ctx: AppContext, token: string): Promise<void> {
     });
   }
   const [userId, tokenId, now] = [newId("user"), newId("apiToken"), ctx.now()];
-  const email = (ctx.settings.adminEmail ?? DEFAULT_EMAIL).toLowerCase();
+  const email = ctx.settings.adminEmail ?? DEFAULT_EMAIL;
   await commit(ctx, {
     at: now,
     actor: "system:start",
@@ -53,8 +55,8 @@ async function makeFirstAdmin(ctx: AppContext, token: string): Promise<void> {
         .values({ id: 1, name: "Hallpass", settings: { timeZone: "UTC" }, createdAt: now }),
       ctx.db.insert(users).values({
         id: userId,
-        email,
-        fullName: "Hallpass admin",
+        ...addressedAs(email),
+        ...calledAs("Hallpass admin"),
         role: "admin",
         status: "active",
         attributes: {},

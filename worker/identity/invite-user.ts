@@ -8,7 +8,9 @@ import type { UserId } from "../contract/values";
 import { commit } from "../lib/commit";
 import { type AppContext, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { calledAs } from "../lib/fold";
 import { newId } from "../lib/ids";
+import { addressedAs, mailboxKey } from "../lib/mailbox";
 import { newLink } from "../links/new-link";
 import { findGroups, findPeople } from "./find-people";
 import { INVITATION_SECONDS } from "./session-lengths";
@@ -48,14 +50,17 @@ export async function inviteUser(ctx: AppContext, input: NewUser): Promise<User>
   if (input.role === "admin") requireSession(ctx);
   const [manager] = await findPeople(ctx, input.manager ? [input.manager] : [], () => "/manager");
   const groupIds = await findGroups(ctx, input.groups, (i) => `/groups/${i}`);
-  const [known] = await ctx.db.select().from(users).where(eq(users.email, input.email));
+  const [known] = await ctx.db
+    .select()
+    .from(users)
+    .where(eq(users.emailKey, mailboxKey(input.email)));
   if (known && known.role !== "external") throw exists(input.email);
 
   const userId = known?.id ?? newId("user");
   const mail = input.sendInvitation ? await invitation(ctx, userId) : null;
   const now = ctx.now();
   const row = {
-    fullName: input.fullName,
+    ...calledAs(input.fullName),
     phone: input.phone ?? null,
     role: input.role,
     status: "invited" as const,
@@ -69,7 +74,11 @@ export async function inviteUser(ctx: AppContext, input: NewUser): Promise<User>
         ctx.db.update(users).set(row).where(eq(users.id, userId)),
         ctx.db.update(sessions).set({ endedAt: now }).where(eq(sessions.userId, userId)),
       ]
-    : [ctx.db.insert(users).values({ ...row, id: userId, email: input.email, createdAt: now })];
+    : [
+        ctx.db
+          .insert(users)
+          .values({ ...row, id: userId, ...addressedAs(input.email), createdAt: now }),
+      ];
   if (groupIds.length > 0)
     writes.push(
       insertRows(
@@ -93,7 +102,7 @@ export async function inviteUser(ctx: AppContext, input: NewUser): Promise<User>
     ],
     guard: known
       ? sql`exists (select 1 from ${users} where ${users.id} = ${userId} and ${users.role} = 'external')`
-      : sql`not exists (select 1 from ${users} where ${users.email} = ${input.email})`,
+      : sql`not exists (select 1 from ${users} where ${users.emailKey} = ${mailboxKey(input.email)})`,
     writes: mail ? [...writes, mail.write] : writes,
     messages: mail ? [mail.message] : [],
   });

@@ -7,6 +7,7 @@ import type { UserId } from "../contract/values";
 import { commit } from "../lib/commit";
 import { type AppContext, requireMember } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { calledAs } from "../lib/fold";
 import { getMe } from "./organization";
 import { requireUserRow } from "./show-users";
 
@@ -27,12 +28,12 @@ export async function preferencesOf(
 export async function changeMe(ctx: AppContext, change: MeChange): Promise<Me> {
   const { userId } = requireMember(ctx);
   const user = await requireUserRow(ctx, userId);
-  const { fullName, timeZone, preferences } = change;
+  const { fullName, displayTimeZone, preferences } = change;
   if (fullName !== undefined && fullName !== user.fullName && user.source !== "local")
     throw new AppError("not_allowed", "Your name comes from your directory. Change it there.");
   const columns = {
-    ...(fullName !== undefined && { fullName }),
-    ...(timeZone !== undefined && { timeZone }),
+    ...(fullName !== undefined && calledAs(fullName)),
+    ...(displayTimeZone !== undefined && { displayTimeZone }),
   };
   const person = Object.keys(columns).length > 0;
   const now = ctx.now();

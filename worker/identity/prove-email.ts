@@ -5,7 +5,9 @@ import { type AccessLinkId, LinkId, type UserId } from "../contract/values";
 import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { calledAs } from "../lib/fold";
 import { newId, sha256Hex } from "../lib/ids";
+import { addressedAs, mailboxKey } from "../lib/mailbox";
 import { checkCode } from "../links/check-link";
 import { decideAccessLink } from "../policy/access-link";
 import { findAccessLink } from "./find-access-link";
@@ -49,7 +51,10 @@ export async function proveEmail(
   const link = await findAccessLink(ctx, code.accessLinkId);
   if (!link) throw wrong();
 
-  const [known] = await ctx.db.select().from(users).where(eq(users.email, code.email));
+  const [known] = await ctx.db
+    .select()
+    .from(users)
+    .where(eq(users.emailKey, mailboxKey(code.email)));
   const status = known === undefined || known.status === "invited" ? "active" : known.status;
   const { allowed } = decideAccessLink(
     link.document.accessLink,
@@ -100,9 +105,9 @@ function noteProof(
   }
   return ctx.db.insert(users).values({
     id,
-    email,
+    ...addressedAs(email),
     // What is known of an outsider is the address.
-    fullName: email,
+    ...calledAs(email),
     role: "external",
     status: "active",
     attributes: {},

@@ -6,7 +6,7 @@ import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { invitation } from "./invite-user";
 import { requireUserRow } from "./show-users";
-import { takeMail } from "./take-mail";
+import { takeInvitationMail } from "./take-mail";
 
 /**
  * Sends the invitation once more; links of earlier ones stop working.
@@ -19,7 +19,7 @@ export async function resendInvitation(ctx: AppContext, userId: UserId): Promise
     "Only people who have never signed in can be invited again.",
   );
   if (user.status !== "invited") throw late;
-  await takeMail(ctx, user.email);
+  await takeInvitationMail(ctx, user.email);
   const { write, message } = await invitation(ctx, userId);
   const earlier = and(eq(links.userId, userId), eq(links.purpose, "invite"), isNull(links.usedAt));
   const done = await commit(ctx, {

@@ -1,6 +1,7 @@
 import { and, count, eq, ne } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import { accounts, groupMembers, groups, integrations, type UserRow, users } from "../../db/schema";
+import { sharingMailbox } from "../access/same-mailbox";
 import type { PersonRef } from "../contract/requests";
 import type { User } from "../contract/users";
 import { instantText, maybeInstantText, type UserId } from "../contract/values";
@@ -52,6 +53,7 @@ export async function showUsers(
       )
       .groupBy(accounts.userId),
   ]);
+  const others = await sharingMailbox(ctx, rows);
   const accountsOf = new Map(named.map(({ userId, n }) => [userId, n]));
   const managerOf = new Map(managers.map((row) => [row.id, personRef(row)]));
   const groupsOf = Map.groupBy(memberships, (m) => m.userId);
@@ -64,9 +66,12 @@ export async function showUsers(
     status: row.status,
     manager: (row.managerId && managerOf.get(row.managerId)) ?? null,
     timeZone: row.timeZone,
+    displayTimeZone: row.displayTimeZone,
+    pendingEmail: row.pendingEmail,
     attributes: row.attributes,
     groups: (groupsOf.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
     accountCount: accountsOf.get(row.id) ?? 0,
+    sameMailbox: others.get(row.id) ?? [],
     source: row.source,
     createdAt: instantText(row.createdAt),
     updatedAt: instantText(row.updatedAt),

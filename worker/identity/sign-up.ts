@@ -5,7 +5,9 @@ import { EmailAddress, name, type UserId } from "../contract/values";
 import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
+import { calledAs } from "../lib/fold";
 import { newId } from "../lib/ids";
+import { addressedAs } from "../lib/mailbox";
 import { newSession } from "./new-session";
 import { requireSetupSecret } from "./setup-secret";
 
@@ -70,8 +72,8 @@ export async function signUp(
       }),
       ctx.db.insert(users).values({
         id: userId,
-        email,
-        fullName,
+        ...addressedAs(email),
+        ...calledAs(fullName),
         role: "admin",
         status: "active",
         attributes: {},

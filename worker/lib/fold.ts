@@ -19,6 +19,9 @@ export function fold(text: string): string {
   return folded;
 }
 
+/** The columns that every write of a person's name sets. */
+export const calledAs = (fullName: string) => ({ fullName, folded: fold(fullName) });
+
 /** Where invisible characters belong to what is seen: coloured and joined emoji, joiners within words that need them. */
 const BELONGS = new RegExp(
   [

@@ -101,6 +101,13 @@ export function mailboxKey(text: string): string {
   return parsed.ok ? parsed.mailbox.key : text.trim().toLowerCase();
 }
 
+/** The columns that every write of an address sets. */
+export const addressedAs = (email: string) => ({
+  email,
+  emailKey: mailboxKey(email),
+  mailbox: canonicalMailbox(email),
+});
+
 /** Whose mailbox an address reaches. Two people with one canonical mailbox are one person to approvals and limits. */
 export function canonicalMailbox(text: string): string {
   const parsed = parseMailbox(text);

@@ -1,5 +1,6 @@
 /** Variables and secrets of the deployment, parsed once. */
 import { z } from "zod";
+import { parseMailbox } from "./mailbox";
 
 /** An unset variable and an empty one are the same thing. */
 const optional = <S extends z.ZodType>(schema: S) =>
@@ -9,7 +10,9 @@ const Settings = z.object({
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
   HALLPASS_KEY: z.string().min(43),
   HALLPASS_ADMIN_TOKEN: optional(z.string()),
-  HALLPASS_ADMIN_EMAIL: optional(z.email()),
+  HALLPASS_ADMIN_EMAIL: optional(
+    z.string().refine((text) => parseMailbox(text).ok, { error: "must be an e-mail address" }),
+  ),
   RESTORED: optional(z.string()),
   HALLPASS_SETUP_SECRET: optional(z.string().min(16)),
   MAIL_TRANSPORT: z.enum(["smtp", "cloudflare", "http", "log"]).default("log"),

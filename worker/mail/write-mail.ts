@@ -62,7 +62,7 @@ async function readerOf(ctx: MailContext, recipient: string): Promise<Reader | D
   return {
     user: user ?? null,
     email: user?.email ?? recipient,
-    zone: knownZone(user?.timeZone ?? owner?.settings.timeZone),
+    zone: knownZone(user?.displayTimeZone ?? user?.timeZone ?? owner?.settings.timeZone),
     organization: owner?.name ?? "Hallpass",
   };
 }

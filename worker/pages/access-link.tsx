@@ -4,6 +4,7 @@ import { listMyRequests } from "../access/list-requests";
 import { EmailAddress } from "../contract/values";
 import { proveEmail } from "../identity/prove-email";
 import { requestEmailCode } from "../identity/request-email-code";
+import { clientNetwork } from "../lib/client-network";
 import type { Actor, AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import type { AppEnv } from "../routes/app-env";
@@ -118,6 +119,7 @@ async function sendCode(c: C): Promise<Response> {
     accessLinkId: link.id,
     email: email.data,
     browser,
+    network: clientNetwork(c.env, (name) => c.req.header(name)),
   });
   return showPage(
     c,

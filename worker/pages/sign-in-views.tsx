@@ -63,8 +63,9 @@ export function MailSentPage({ email, next }: { readonly email: string; readonly
             on its way. It works once, in this browser, for 10 minutes.
           </p>
           <p class="quiet">
-            Nothing there? Look into the spam folder, or <a href="/sign-in">try again</a>. Without
-            an account, ask an admin for an invitation.
+            Nothing there? Look into the spam folder, or <a href="/sign-in">try again</a>. When
+            several mails came within the last minutes, use the newest: with the code in it, it
+            works in any browser. Without an account, ask an admin for an invitation.
           </p>
         </div>
       </Card>

@@ -2,6 +2,7 @@
 import type { AccessLinkSettings } from "../contract/flow-access-link";
 import type { FlowDocument } from "../contract/flows";
 import type { FlowId } from "../contract/values";
+import { asciiDomain, mailboxKey } from "../lib/mailbox";
 import type { PersonFacts, Reason } from "./facts";
 import type { NameOf } from "./names";
 import { decideRequester, whyNotActive } from "./requesters";
@@ -58,12 +59,13 @@ export function decideAccessLink(
   }
   const emails = settings?.allowedEmails ?? [];
   const domains = settings?.allowedDomains ?? [];
-  const email = person.email.toLowerCase();
+  const email = mailboxKey(person.email);
   const domain = email.slice(email.lastIndexOf("@") + 1);
   const open = emails.length === 0 && domains.length === 0;
-  const listed = (list: ReadonlyArray<string>, text: string) =>
-    list.some((entry) => entry.toLowerCase() === text);
-  if (!open && !listed(emails, email) && !listed(domains, domain)) {
+  const listed =
+    emails.some((entry) => mailboxKey(entry) === email) ||
+    domains.some((entry) => asciiDomain(entry) === domain);
+  if (!open && !listed) {
     return no("address_not_allowed", `This access link is not for ${person.email}.`);
   }
   const message = `The access link lets ${person.email} in.`;

@@ -56,6 +56,21 @@ export function decideApproval(
     : { outcome: "stuck", unmet: unmetLabels(rule, isPossible) };
 }
 
+/** The same rule where these people count nowhere: another account of the requester's own mailbox decides nothing. */
+export function withoutPeople(rule: ApprovalRule, people: ReadonlySet<UserId>): ApprovalRule {
+  if (rule.mode === "automatic" || people.size === 0) return rule;
+  return {
+    mode: rule.mode,
+    groups: rule.groups.map((group) => ({
+      ...group,
+      clauses: group.clauses.map((clause) => ({
+        ...clause,
+        eligible: clause.eligible.difference(people),
+      })),
+    })),
+  };
+}
+
 type AskingRule = Exclude<ApprovalRule, { mode: "automatic" }>;
 type ClauseTest = (clause: ApproverClause) => boolean;
 

@@ -101,6 +101,19 @@ function Shifts({ user }: { readonly user: User }) {
   );
 }
 
+function SameMailbox({ user }: { readonly user: User }) {
+  return (
+    <>
+      {user.sameMailbox.map((person) => (
+        <div key={person.id}>
+          <PersonLink person={person} />
+        </div>
+      ))}
+      <p class="quiet">{words.sameMailboxHint}</p>
+    </>
+  );
+}
+
 export function ProfileTab({ user }: { readonly user: User }) {
   const sourceName = useSourceName();
   const { facts } = words;
@@ -112,7 +125,12 @@ export function ProfileTab({ user }: { readonly user: User }) {
           rows={[
             [facts.email, user.email],
             user.phone !== null && [facts.phone, user.phone],
-            user.timeZone !== null && [facts.zone, user.timeZone],
+            user.pendingEmail !== null && [facts.pendingEmail, user.pendingEmail],
+            user.sameMailbox.length > 0 && [
+              facts.sameMailbox,
+              <SameMailbox key="same-mailbox" user={user} />,
+            ],
+            [facts.zone, user.timeZone ?? facts.noZone],
             [facts.source, sourceName(user.source)],
             [facts.invited, <Time key="added" at={user.createdAt} />],
             [facts.signIn, <Time key="sign-in" at={user.lastSignInAt} />],

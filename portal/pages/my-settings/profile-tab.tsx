@@ -11,7 +11,7 @@ import type { Me } from "../../shell/me";
 import { common } from "../../words/common";
 import { mySettingsWords as words } from "../../words/my-settings";
 
-type Zone = NonNullable<Input<"changeMe">["body"]["timeZone"]>;
+type Zone = NonNullable<Input<"changeMe">["body"]["displayTimeZone"]>;
 
 /** All that the browser knows; a zone kept from elsewhere is added, so that nothing is lost by saving. */
 function zoneChoices(present: string | null) {
@@ -25,15 +25,17 @@ function zoneChoices(present: string | null) {
 
 export function ProfileTab({ user }: { readonly user: Me["user"] }) {
   const [name, setName] = useState(user.fullName);
-  const [zone, setZone] = useState(user.timeZone ?? "");
+  const [zone, setZone] = useState(user.displayTimeZone ?? "");
   const save = useChange("changeMe", { onDone: () => toast(words.saved) });
   const local = user.source === "local";
-  const changed = name.trim() !== user.fullName || zone !== (user.timeZone ?? "");
+  const changed = name.trim() !== user.fullName || zone !== (user.displayTimeZone ?? "");
   const submit = () =>
     save.mutate({
       body: {
         ...(name.trim() !== user.fullName && { fullName: name.trim() }),
-        ...(zone !== (user.timeZone ?? "") && { timeZone: zone === "" ? null : (zone as Zone) }),
+        ...(zone !== (user.displayTimeZone ?? "") && {
+          displayTimeZone: zone === "" ? null : (zone as Zone),
+        }),
       },
     });
   return (
@@ -59,11 +61,12 @@ export function ProfileTab({ user }: { readonly user: Me["user"] }) {
           <SelectField
             label={words.zone}
             hint={words.zoneHint}
-            error={save.error?.fieldError("/timeZone")}
+            error={save.error?.fieldError("/displayTimeZone")}
             value={zone}
             onValue={setZone}
-            choices={zoneChoices(user.timeZone)}
+            choices={zoneChoices(user.displayTimeZone)}
           />
+          <p class="quiet">{words.workZone(user.timeZone)}</p>
           {save.error && <Notice tone="bad">{save.error.message}</Notice>}
           <div class="actions">
             <Button

@@ -51,6 +51,8 @@ export class SmtpConnection {
   #reader: ReadableStreamDefaultReader<Uint8Array>;
   #writer: WritableStreamDefaultWriter<Uint8Array>;
   #received = "";
+  /** What the server offers, as it said after the last EHLO. */
+  #offers = "";
   readonly #decoder = new TextDecoder();
   readonly #encoder = new TextEncoder();
 
@@ -102,9 +104,16 @@ export class SmtpConnection {
       await this.#authenticate(offers, options.user, options.password ?? "");
   }
 
+  offers(extension: string): boolean {
+    return this.#offers
+      .split("\n")
+      .some((line) => line.split(" ", 1)[0]?.toUpperCase() === extension);
+  }
+
   async #hello(name: string): Promise<string> {
     const reply = await this.command(`EHLO ${name}`);
     this.#expect(reply, 250, "refused EHLO");
+    this.#offers = reply.text;
     return reply.text;
   }
 

@@ -1,5 +1,6 @@
 /** Sends by SMTP. Keeps one connection for as long as its user has mails. */
 import { type Mail, MailError, type Transport } from "../mail";
+import { needsUtf8 } from "../mailbox";
 import { mimeMessage } from "../mime";
 import { type Reply, SmtpConnection, type SmtpOptions } from "./smtp-connection";
 
@@ -13,7 +14,7 @@ export function smtpTransport(options: SmtpOptions): Transport {
     if (connection) {
       const reused = connection;
       try {
-        accepted(await reused.command(mailFrom(mail)), "down", "the sender address");
+        accepted(await reused.command(mailFrom(mail, reused)), "down", "the sender address");
         return reused;
       } catch (error) {
         // It may have been closed while we had nothing to send. Nothing was handed over yet: start afresh.
@@ -25,7 +26,7 @@ export function smtpTransport(options: SmtpOptions): Transport {
     const fresh = await SmtpConnection.open(options);
     connection = fresh;
     // A refused sender is the operator's setting, not this mail's fault.
-    accepted(await fresh.command(mailFrom(mail)), "down", "the sender address");
+    accepted(await fresh.command(mailFrom(mail, fresh)), "down", "the sender address");
     return fresh;
   }
 
@@ -52,7 +53,16 @@ export function smtpTransport(options: SmtpOptions): Transport {
   };
 }
 
-const mailFrom = (mail: Mail): string => `MAIL FROM:<${mail.from.email}>`;
+/** @throws {MailError} `refused` for an address that this server cannot carry */
+function mailFrom(mail: Mail, session: SmtpConnection): string {
+  if (!needsUtf8(mail.to) && !needsUtf8(mail.from)) return `MAIL FROM:<${mail.from.email}>`;
+  if (!session.offers("SMTPUTF8"))
+    throw new MailError(
+      "refused",
+      `The mail server takes only ASCII before the @ (it does not offer SMTPUTF8), so it cannot send to ${mail.to.email}.`,
+    );
+  return `MAIL FROM:<${mail.from.email}> SMTPUTF8`;
+}
 
 const dotStuffed = (message: string): string => message.replaceAll(/^\./gm, "..");
 

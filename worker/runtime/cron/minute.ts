@@ -7,6 +7,7 @@ import { reseatApprovers } from "../../access/reseat-approvers";
 import { alertAdmins } from "../../access/target-trouble";
 import { finishDraining } from "../../admin/finish-draining";
 import { sendDueReports } from "../../admin/send-report";
+import { writeTallies } from "../../identity/tally";
 import { requireWritable } from "../../lib/can-write";
 import type { AppContext } from "../../lib/context";
 import { log } from "../../lib/log";
@@ -37,6 +38,7 @@ export async function everyMinute(ctx: AppContext): Promise<void> {
     ["reports", sendDueReports],
     ["outbox", (c) => c.wakes.sendMail()],
     ["audit", (c) => c.wakes.sealAudit()],
+    ["tallies", writeTallies],
     ["forget", forgetOld],
     ["retention", obeyRetention],
   ];
