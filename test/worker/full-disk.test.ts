@@ -86,6 +86,7 @@ async function targetAt(ctx: AppContext, id: IntegrationId) {
     .set({
       kind: "webhook",
       config: { url: "http://127.0.0.1:9/hooks" },
+      identity: "address:http://127.0.0.1:9/hooks",
       secrets: await ctx.keys.seal(JSON.stringify({ secret }), id),
     })
     .where(eq(integrations.id, id));

@@ -135,6 +135,25 @@ describe("secrets", () => {
     expect(body.errors?.map((e) => e.pointer)).toEqual(["/config/secret"]);
     expect((await rowOf(made.id))?.config).toMatchObject({ url: "http://127.0.0.1:9/hallpass" });
   });
+
+  test("stored secrets do not follow to an address that a left-out field falls back to", async () => {
+    const database = { host: "db.example.com", port: 6_432, password: "p", tls: "require" };
+    const made = await connected("postgresql", database);
+    const { port: _left, password: _stored, ...open } = database;
+    const { status, body } = await call<Problem>("PUT", `/api/v1/integrations/${made.id}`, {
+      config: open,
+    });
+    expect(status).toBe(400);
+    expect(body.errors?.map((e) => e.pointer)).toEqual(["/config/password"]);
+    const same = await call("PUT", `/api/v1/integrations/${made.id}`, {
+      config: { ...open, port: 6_432 },
+    });
+    expect(same.status).toBe(200);
+    const weaker = await call<Problem>("PUT", `/api/v1/integrations/${made.id}`, {
+      config: { ...open, port: 6_432, tls: "off" },
+    });
+    expect(weaker.status).toBe(400);
+  });
 });
 
 describe("saving", () => {
