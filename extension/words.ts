@@ -89,6 +89,8 @@ export const helplessWords: Readonly<Record<string, string>> = {
 };
 
 export const requestWords = {
+  missing:
+    "Missing at the target: somebody removed it there. Its page in Hallpass has a way to ask for it back.",
   states: {
     pending: "Waiting for approval",
     granting: "Granting",

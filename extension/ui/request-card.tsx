@@ -89,6 +89,9 @@ export function RequestCard({
       {state === "active" && <Countdown until={request.expiresAt} />}
       {state === "pending" && waitsFor && <p class="hint">{requestWords.waitsFor(waitsFor)}</p>}
       {request.message && <p class="hint">{request.message}</p>}
+      {request.units.some((unit) => unit.missingSince !== null) && (
+        <p class="hint">{requestWords.missing}</p>
+      )}
       {problem && (
         <p class="error" role="alert">
           {problem.detail}
