@@ -88,14 +88,16 @@ export const linkWords = {
   addEmail: "Add an address",
   addDomain: "Add a domain",
   expires: "Expires",
-  expiresHint: "In your local time. Empty: the link does not expire.",
+  expiresHint:
+    "In your local time. Access through the link ends with it, also what stands already. Empty: the link does not expire.",
   maxUses: "Maximum uses",
   maxUsesHint: "How many requests can be made through it. Empty: no limit.",
   sponsor: "Sponsor",
   sponsorHint: "The colleague who answers for the outsiders. Acts as their manager.",
   noSponsor: "Nobody yet",
   paused: "Pause the link",
-  pausedHint: "Who opens it is told that it is paused.",
+  pausedHint:
+    "Who opens it is told that it is paused. Access that was granted goes on to its own end.",
   address: "Address of the link",
   copy: "Copy the link",
   unpublished: "The link is made when you publish this flow.",
@@ -107,7 +109,7 @@ export const linkWords = {
   rotate: "Replace the link",
   rotateTitle: "Replace the access link?",
   rotateText:
-    "The old link and everything opened through it stop working at once. Send the new one to whoever needs it.",
+    "The old link and everything opened through it stop working at once. Access that was granted goes on to its own end; revoke it where it should not. Send the new one to whoever needs it.",
   rotated: "The link was replaced. The old one no longer works.",
 } as const;
 

@@ -55,6 +55,7 @@ const running: ExtensionFacts = {
   active: true,
   grantedAt: 1_000,
   expiresAt: 61_000,
+  boundAt: null,
   timeframe: null,
   requesterZone: null,
   now: 60_999,
@@ -71,6 +72,7 @@ test.each<[string, Partial<ExtensionFacts>, string, number]>([
   ["not before it was granted", { grantedAt: null, expiresAt: null }, "access_not_active", 2],
   ["not while it is being taken away", { active: false }, "access_not_active", 2],
   ["not what has no end", { expiresAt: null }, "access_indefinite", 2],
+  ["not beyond the end of its access link", { boundAt: 61_000 }, "link_expired", 2],
   [
     "not outside the hours in which one may ask",
     { timeframe: { days: ["monday"], timeZone: "UTC" } },

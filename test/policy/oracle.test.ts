@@ -145,6 +145,7 @@ function compareExtension(document: FlowDocument, requesterZone: string | null, 
     expiresAt: dice.pick([null, now - 1, now, now + 1, now + 9_000]),
   };
   const verdict = decideExtension({
+    boundAt: null,
     ...document,
     ...access,
     extensionCount: access.count,

@@ -118,13 +118,13 @@ export function applyResults(
 /** The first unit that is granted starts the clock; a target that holds the deadline is never outlived. */
 function startClock(request: RequestCore, unit: UnitRow, now: Instant): Partial<RequestRow> {
   if (request.grantedAt !== null) return {};
-  const { durationSeconds } = request;
-  if (durationSeconds === null) return { grantedAt: now };
-  const end = now + durationSeconds * 1_000;
-  return {
-    grantedAt: now,
-    expiresAt: unit.deadlineAt === null ? end : Math.min(end, unit.deadlineAt),
-  };
+  const { durationSeconds, boundAt } = request;
+  const ends = [
+    durationSeconds === null ? null : now + durationSeconds * 1_000,
+    durationSeconds === null ? null : unit.deadlineAt,
+    boundAt,
+  ].filter((end) => end !== null);
+  return { grantedAt: now, ...(ends.length > 0 && { expiresAt: Math.min(...ends) }) };
 }
 
 function failure(

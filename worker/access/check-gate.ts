@@ -14,6 +14,10 @@ export type Gate =
   | { readonly open: false; readonly wait: true; readonly reason: string }
   | { readonly open: false; readonly wait: false; readonly reason: string };
 
+/** Said where a decision or a grant comes after the end of the link that a request was made through. */
+export const LINK_OVER =
+  "The access link that this was asked through has ended, and access through it with the link.";
+
 const shut = (reason: string): Gate => ({ open: false, wait: false, reason });
 
 /**
@@ -28,6 +32,8 @@ export async function checkGate(
   const [org] = await ctx.db.select({ paused: organization.paused }).from(organization);
   if (!org || org.paused)
     return { open: false, wait: true, reason: "Granting is paused by an admin." };
+
+  if (request.boundAt !== null && ctx.now() >= request.boundAt) return shut(LINK_OVER);
 
   const person = await loadPerson(ctx, request.requesterId);
   if (!person) return shut("The requester no longer exists.");

@@ -8,6 +8,7 @@ import { commit } from "../lib/commit";
 import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
+import { linkEnd } from "../policy/durations";
 import { armAt, armSafely } from "./arm-timer";
 import { numberText } from "./describe-requests";
 import { seatApprovers } from "./seat-approvers";
@@ -99,7 +100,11 @@ async function draftRequest(
     durationSeconds: verdict.ok ? verdict.seconds : null,
     justification: wanted.justification,
   };
-  const lapsesAt = now + flow.document.settings.pendingSeconds * 1_000;
+  const boundAt = linkEnd(flow, actor.kind === "link" ? flow.id : null);
+  const lapsesAt = Math.min(
+    now + flow.document.settings.pendingSeconds * 1_000,
+    boundAt ?? Number.MAX_SAFE_INTEGER,
+  );
   return {
     ...terms,
     number: 0,
@@ -115,6 +120,7 @@ async function draftRequest(
     automatic,
     createdAt: now,
     lapsesAt,
+    boundAt,
     decidedAt: automatic ? now : null,
     extensionCount: 0,
     dueAt: automatic ? now : lapsesAt,

@@ -10,6 +10,7 @@ import type { ApprovalVerdict } from "../policy/approval";
 import type { AggregateChange, FullAggregate } from "./aggregate";
 import { approvalsOf } from "./approval-of";
 import { changeRequest } from "./change-request";
+import { LINK_OVER } from "./check-gate";
 import { type Narrowed, narrow } from "./narrow-request";
 
 type Approver = {
@@ -101,6 +102,8 @@ async function judge(
   if (request.state !== "pending") {
     throw new AppError("already_decided", "This request is no longer waiting for a decision.");
   }
+  if (decision.approve && request.boundAt !== null && ctx.now() >= request.boundAt)
+    throw new AppError("not_requestable", LINK_OVER);
   if (ctx.now() >= request.lapsesAt) {
     throw new AppError("already_decided", "This request has lapsed: nobody answered in time.");
   }

@@ -3,6 +3,7 @@ import { users } from "../../db/schema";
 import type { DryRun, NewRequest } from "../contract/requests";
 import { maybeInstantText } from "../contract/values";
 import type { AppContext } from "../lib/context";
+import { durationsUntil, linkEnd } from "../policy/durations";
 import { spokenSeconds } from "../policy/text";
 import { numberText } from "./describe-requests";
 import { type Weighed, weighRequest } from "./weigh-request";
@@ -20,7 +21,11 @@ export async function dryRunRequest(ctx: AppContext, wanted: NewRequest): Promis
     reasons: verdict.ok ? [] : verdict.reasons,
     automatic: verdict.ok && verdict.automatic,
     durationSeconds: verdict.ok ? verdict.seconds : null,
-    maxSeconds: flow.document.duration.maxSeconds,
+    maxSeconds: durationsUntil(
+      flow.document.duration,
+      linkEnd(flow, ctx.actor.kind === "link" ? flow.id : null),
+      ctx.now(),
+    ).maxSeconds,
     approvers: people.map((p) => ({ ...p, why: approvers.get(p.id) ?? [] })),
     held: units.flatMap((u) =>
       open

@@ -4,7 +4,10 @@ import { decideExtension, type ExtensionVerdict } from "../policy/extension";
 
 /** Whether this request may be made longer now, by the policy it was made under. */
 export const extensionOf = (
-  request: Pick<RequestRow, "policy" | "extensionCount" | "state" | "grantedAt" | "expiresAt">,
+  request: Pick<
+    RequestRow,
+    "policy" | "extensionCount" | "state" | "grantedAt" | "expiresAt" | "boundAt"
+  >,
   requesterZone: string | null,
   now: Instant,
 ): ExtensionVerdict =>
@@ -14,6 +17,7 @@ export const extensionOf = (
     active: request.state === "active",
     grantedAt: request.grantedAt,
     expiresAt: request.expiresAt,
+    boundAt: request.boundAt,
     timeframe: request.policy.timeframe,
     requesterZone,
     now,

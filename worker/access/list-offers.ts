@@ -1,11 +1,12 @@
 /** What the caller may ask for, and why not the rest. */
+
 import type { OffersQuery, ResourceOffers } from "../contract/offers";
 import type { FlowId, Instant, ResourceId } from "../contract/values";
 import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { readPageToken, writePageToken } from "../lib/page-tokens";
 import type { PersonFacts } from "../policy/facts";
-import { type Offer, offersFor, offersForResource } from "../policy/offers";
+import { BOUNDED_OFFER_MS, type Offer, offersFor, offersForResource } from "../policy/offers";
 import { loadResources } from "./load-facts";
 import { openWorld, personIn, titleKey, type World } from "./offer-cache";
 import { offerText, showTerms, showVerdict } from "./show-offer";
@@ -57,13 +58,14 @@ export async function listOffers(ctx: AppContext, query: OffersQuery): Promise<s
   return text;
 }
 
-function changesAt(world: World, { flowId, timeframe }: Offer, now: Instant): Instant {
+function changesAt(world: World, { flowId, timeframe, boundAt }: Offer, now: Instant): Instant {
   const link = world.compiled.flowById.get(flowId)?.policy.document.accessLink?.expiresAt;
   const linkEnds = link ? Date.parse(link) : 0;
   return Math.min(
     timeframe.opensAt ?? Number.MAX_SAFE_INTEGER,
     timeframe.closesAt ?? Number.MAX_SAFE_INTEGER,
     linkEnds > now ? linkEnds : Number.MAX_SAFE_INTEGER,
+    boundAt === null ? Number.MAX_SAFE_INTEGER : now + BOUNDED_OFFER_MS,
   );
 }
 

@@ -128,8 +128,11 @@ function startGrants(
     const deadlineAt =
       request.expiresAt ??
       (request.durationSeconds === null
-        ? null
-        : now + request.durationSeconds * 1_000 + DEADLINE_SLACK_MS);
+        ? request.boundAt
+        : Math.min(
+            now + request.durationSeconds * 1_000 + DEADLINE_SLACK_MS,
+            request.boundAt ?? Number.MAX_SAFE_INTEGER,
+          ));
     units.set(unit.id, {
       state: "granting",
       touched: true,

@@ -78,6 +78,12 @@ export const showTargets = (world: World, { targets }: OfferTerms): OfferView["t
 
 /** An offer as JSON. Its terms are written out once and serve everybody. */
 export function offerText(world: World, offer: Offer): string {
+  if (offer.boundAt !== null)
+    return JSON.stringify({
+      ...showTerms(offer),
+      targets: showTargets(world, offer),
+      ...showVerdict(world, offer),
+    });
   let terms = world.terms.get(offer.flowId);
   if (terms === undefined) {
     const whole = { ...showTerms(offer), targets: showTargets(world, offer) };

@@ -3,6 +3,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { nameIsFree, plainFold, settleName } from "../../db/names";
 import { accessLinks, type FlowRow, flows, flowVersions } from "../../db/schema";
+import { boundRequests, endWithLinks } from "../access/end-with-link";
 import type { AuditAction } from "../contract/audit-actions";
 import type { SavedFlow } from "../contract/flow-endpoints";
 import type { FlowDocument } from "../contract/flows";
@@ -149,14 +150,24 @@ async function saveVersion(
       ...(renamed ? [settleName(ctx.db, flows, row.name)] : []),
       insertVersion(ctx, next, userId),
       ...linkWrites(ctx, row, document),
+      ...(boundOf(row.document) === boundOf(document)
+        ? []
+        : [boundRequests(ctx, row.id, boundOf(document))]),
     ],
   });
-  if (done) return;
+  if (done) {
+    if (boundOf(row.document) !== boundOf(document)) await endWithLinks(ctx);
+    return;
+  }
   const now = await requireFlow(ctx, row.id);
   throw now.version === row.version
     ? await nameTaken(ctx.db, flows, "flow", next.name, row.id)
     : overtaken(now.version);
 }
+
+/** When access through the flow's link ends at the latest. */
+const boundOf = ({ accessLink }: FlowDocument): number | null =>
+  accessLink?.expiresAt ? Date.parse(accessLink.expiresAt) : null;
 
 function linkWrites(ctx: AppContext, row: FlowRow, document: FlowDocument): BatchItem<"sqlite">[] {
   const [before, after] = [row.document.trigger, document.trigger];

@@ -67,6 +67,7 @@ export const auditActions = [
   "request.active",
   "request.warned",
   "request.extended",
+  "request.shortened",
   "request.revoking",
   "request.overdue",
   "request.expired",

@@ -1,5 +1,6 @@
 /** How long access may last. */
-import type { Durations } from "../contract/flows";
+import type { Durations, FlowDocument } from "../contract/flows";
+import type { FlowId } from "../contract/values";
 import type { Reason } from "./facts";
 import { spokenSeconds } from "./text";
 
@@ -38,6 +39,28 @@ export function decideDuration(
   return seconds > longest
     ? no("duration_too_long", `This flow gives access for at most ${spokenSeconds(longest)}.`)
     : yes(seconds, `Access lasts ${spokenSeconds(seconds)}.`);
+}
+
+/** When everything asked through the flow's own link ends at the latest; null: no bound. */
+export const linkEnd = (
+  { id, document }: { readonly id: FlowId; readonly document: Pick<FlowDocument, "accessLink"> },
+  throughLink: FlowId | null,
+): number | null => {
+  const end = throughLink === id ? document.accessLink?.expiresAt : null;
+  return end ? Date.parse(end) : null;
+};
+
+/** The lengths that are left until `boundAt`. */
+export function durationsUntil(
+  durations: Durations,
+  boundAt: number | null,
+  now: number,
+): Durations {
+  if (boundAt === null) return durations;
+  const left = Math.max(0, Math.floor((boundAt - now) / 1_000));
+  const maxSeconds = Math.min(durations.maxSeconds ?? LONGEST_SECONDS, left);
+  const usual = defaultSeconds(durations);
+  return { maxSeconds, defaultSeconds: usual === null ? maxSeconds : Math.min(usual, maxSeconds) };
 }
 
 /** What a requester gets who names no length: the default, else the maximum, else (null) no end. */

@@ -13,6 +13,8 @@ export type ExtensionFacts = {
   readonly grantedAt: number | null;
   /** Null: without an end. */
   readonly expiresAt: number | null;
+  /** No access lasts beyond it: the end of the access link. Null: no bound. */
+  readonly boundAt: number | null;
   readonly timeframe: Timeframe | null;
   readonly requesterZone: string | null;
   readonly now: number;
@@ -30,13 +32,20 @@ export type ExtensionVerdict = {
 /** Asking for longer is asking: the flow's timeframe must be open. What is over is asked for anew, not extended. */
 export function decideExtension(facts: ExtensionFacts): ExtensionVerdict {
   const { settings, extensionCount } = facts;
-  const seconds = settings.extensionSeconds ?? 0;
-  const remaining = seconds > 0 ? Math.max(0, settings.maxExtensions - extensionCount) : 0;
+  const step = settings.extensionSeconds ?? 0;
+  const seconds = Math.min(step, secondsLeft(facts));
+  const remaining = step > 0 ? Math.max(0, settings.maxExtensions - extensionCount) : 0;
   const refusal = whyNot(facts, remaining);
   if (refusal) return { allowed: false, seconds: 0, remaining, reason: refusal };
   const message = `It can be extended by ${spokenSeconds(seconds)}; ${remaining} of ${settings.maxExtensions} extensions are left.`;
   return { allowed: true, seconds, remaining, reason: { code: "extension_allowed", message } };
 }
+
+/** From the end of the access to the end of the link. */
+const secondsLeft = ({ boundAt, expiresAt }: ExtensionFacts): number =>
+  boundAt === null || expiresAt === null
+    ? Number.MAX_SAFE_INTEGER
+    : Math.max(0, Math.floor((boundAt - expiresAt) / 1_000));
 
 function whyNot(facts: ExtensionFacts, remaining: number): Reason | null {
   const { settings, active, grantedAt, expiresAt, now } = facts;
@@ -55,6 +64,10 @@ function whyNot(facts: ExtensionFacts, remaining: number): Reason | null {
   if (remaining <= 0) {
     const message = `All ${settings.maxExtensions} extensions are used up; request it again.`;
     return { code: "extensions_used_up", message };
+  }
+  if (secondsLeft(facts) < 1) {
+    const message = "The access link ends then, and access through it ends with the link.";
+    return { code: "link_expired", message };
   }
   const timeframe = decideTimeframe(facts.timeframe, facts.requesterZone, now);
   return timeframe.open ? null : timeframe.reason;

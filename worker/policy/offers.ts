@@ -2,6 +2,7 @@
 import type { FlowId } from "../contract/values";
 import { decideEntry } from "./access-link";
 import { type CompiledFlow, type CompiledPolicies, waysTo } from "./compile";
+import { durationsUntil, linkEnd } from "./durations";
 import type { FlowPolicy, PersonFacts, Reason, ResourceFacts } from "./facts";
 import { byStrictness, type OfferTerms, termsOf } from "./offer-terms";
 import { openFlows } from "./permits";
@@ -13,7 +14,29 @@ export type Offer = OfferTerms & {
   /** Allowed: why. Not allowed: everything that stands against it. */
   readonly reasons: ReadonlyArray<Reason>;
   readonly timeframe: TimeframeVerdict;
+  /** The end of the access link, and of everything asked through it. */
+  readonly boundAt: number | null;
 };
+
+/** Answers are kept for a minute: what is offered must still be right at its end. */
+export const BOUNDED_OFFER_MS = 60_000;
+
+function lengthsUntil(
+  { document }: FlowPolicy,
+  boundAt: number | null,
+  now: number,
+): Partial<Pick<OfferTerms, "maxSeconds" | "defaultSeconds">> & {
+  readonly boundAt: number | null;
+} {
+  if (boundAt === null) return { boundAt };
+  const { maxSeconds, defaultSeconds } = document.duration;
+  const until = durationsUntil({ maxSeconds, defaultSeconds }, boundAt, now + BOUNDED_OFFER_MS);
+  return {
+    boundAt,
+    maxSeconds: until.maxSeconds,
+    defaultSeconds: until.defaultSeconds ?? until.maxSeconds,
+  };
+}
 
 export type AccessVerdict = {
   readonly flowId: FlowId;
@@ -44,7 +67,9 @@ export function offersFor(
   const shut = allowedOnly ? [] : withoutFlows(compiled.flows, open);
   return [...open, ...shut]
     .filter(({ policy }) => isShown(policy, throughLink))
-    .map(({ policy }) => offer(policy, decideFlow(policy, person, now, throughLink), person, now));
+    .map(({ policy }) =>
+      offer(policy, decideFlow(policy, person, now, throughLink), person, now, throughLink),
+    );
 }
 
 function withoutFlows(flows: ReadonlyArray<CompiledFlow>, taken: ReadonlyArray<CompiledFlow>) {
@@ -85,7 +110,7 @@ export function offersForResource(
       .filter((o): o is typeof o & { flow: CompiledFlow } => o.flow !== undefined)
       .filter(({ flow }) => isShown(flow.policy, throughLink))
       .sort((a, b) => byStrictness(a.flow.policy.document, b.flow.policy.document))
-      .map(({ verdict, flow }) => offer(flow.policy, verdict, person, now));
+      .map(({ verdict, flow }) => offer(flow.policy, verdict, person, now, throughLink));
     const allowed = offers.filter((o) => o.allowed);
     const rest = offers.filter((o) => !o.allowed);
     return {
@@ -156,8 +181,15 @@ const isShown = ({ id, document }: FlowPolicy, throughLink: FlowId | null): bool
   document.active &&
   (document.trigger === "self_serve" ? throughLink === null : throughLink === id);
 
-const offer = (policy: FlowPolicy, verdict: Part, person: PersonFacts, now: number): Offer => ({
+const offer = (
+  policy: FlowPolicy,
+  verdict: Part,
+  person: PersonFacts,
+  now: number,
+  throughLink: FlowId | null,
+): Offer => ({
   ...termsOf(policy),
+  ...lengthsUntil(policy, linkEnd(policy, throughLink), now),
   allowed: verdict.allowed,
   reasons: verdict.reasons,
   timeframe: decideTimeframe(policy.document.timeframe, person.timeZone, now),

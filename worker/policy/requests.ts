@@ -1,6 +1,6 @@
 /** The one decision that dry-run and submit both make. */
 import type { FlowId } from "../contract/values";
-import { decideDuration } from "./durations";
+import { decideDuration, durationsUntil, linkEnd } from "./durations";
 import type { FlowPolicy, PersonFacts, Reason, ResourceFacts } from "./facts";
 import { decideFlow, decideUnit } from "./offers";
 
@@ -29,7 +29,7 @@ export type RequestVerdict =
 export function evaluateRequest(request: RequestToEvaluate): RequestVerdict {
   const { flow, person, now } = request;
   const entry = decideFlow(flow, person, now, request.throughLink ?? null);
-  const duration = decideDuration(flow.document.duration, request.durationSeconds);
+  const duration = decideLength(request);
   const reasons = [
     ...(request.paused ? [PAUSED] : []),
     ...(entry.allowed ? [] : entry.reasons.map((reason) => ({ ...reason, pointer: "/flowId" }))),
@@ -44,6 +44,17 @@ export function evaluateRequest(request: RequestToEvaluate): RequestVerdict {
         automatic: flow.document.approval.mode === "automatic",
       }
     : { ok: false, reasons };
+}
+
+/** No access through a link outlives the link: the lengths on offer shrink towards its end. */
+function decideLength({ flow, durationSeconds, throughLink = null, now }: RequestToEvaluate) {
+  const { duration } = flow.document;
+  const boundAt = linkEnd(flow, throughLink);
+  const bounded = decideDuration(durationsUntil(duration, boundAt, now), durationSeconds);
+  if (bounded.ok || boundAt === null || !decideDuration(duration, durationSeconds).ok)
+    return bounded;
+  const message = `The access link ends at ${new Date(boundAt).toISOString()}, and access through it with the link. ${bounded.reason.message}`;
+  return { ...bounded, reason: { ...bounded.reason, message } };
 }
 
 const PAUSED: Reason = {

@@ -3,6 +3,7 @@ import { and, isNotNull, ne, sql } from "drizzle-orm";
 import { integrations, requests } from "../../../db/schema";
 import { advanceRequests } from "../../access/advance-requests";
 import { endLeftovers } from "../../access/end-everything-of";
+import { endWithLinks } from "../../access/end-with-link";
 import { reseatApprovers } from "../../access/reseat-approvers";
 import { alertAdmins } from "../../access/target-trouble";
 import { finishDraining } from "../../admin/finish-draining";
@@ -31,6 +32,7 @@ export async function everyMinute(ctx: AppContext): Promise<void> {
     ["names", foldNames],
     ["sweep", sweep],
     ["alerts", alertLate],
+    ["links", endWithLinks],
     ["leftovers", endLeftovers],
     ["reseat", (c) => reseatApprovers(c)],
     ["syncs", startDueSyncs],
