@@ -1,8 +1,11 @@
 /** Does this configuration work, and if not, which command makes it work. */
-import type { CheckItem } from "../connector";
+import type { CheckItem, Held } from "../connector";
 import { ConnectorError } from "../errors";
 import { checkDatabase } from "./check-database";
 import { checkEventTriggers } from "./check-event-triggers";
+import { checkStanding } from "./check-standing";
+import { checkSurroundings } from "./check-surroundings";
+import { clusterId } from "./identify";
 import { howToRead, listDatabases } from "./inventory";
 import { quoteIdentifier } from "./quote";
 import { grantableRoles, rolesWithoutAdminOption } from "./roles";
@@ -15,6 +18,7 @@ const OLDEST = 130_000;
 export async function checkServer(
   settings: Settings,
   server: Server,
+  standing: ReadonlyArray<Held>,
 ): Promise<ReadonlyArray<CheckItem>> {
   try {
     return await server.use(settings.database, "be checked", async (session) => {
@@ -24,11 +28,14 @@ export async function checkServer(
         ...(await rights(session)),
         await roles(session),
         await ownerRole(session, settings),
+        await identity(session, server),
+        await checkStanding(session, standing),
       ].filter((item) => item !== null);
       for (const database of await listDatabases(session, settings)) {
         if (database.open && database.allowed) {
           const triggers = await checkEventTriggers(server, database.name);
           if (triggers) items.push(triggers);
+          items.push(...(await checkSurroundings(server, database.name)));
         }
         items.push(
           database.open && database.allowed
@@ -150,6 +157,20 @@ async function roles(session: Session): Promise<CheckItem> {
         .map((role) => `GRANT ${quoteIdentifier(role)} TO ${self} WITH ADMIN OPTION;`)
         .join(" ")}`,
     }),
+  };
+}
+
+async function identity(session: Session, server: Server): Promise<CheckItem> {
+  const name = "Which server this is";
+  if (await clusterId(session)) {
+    return { name, ok: true, message: "It is known by its system identifier at every address." };
+  }
+  const self = quoteIdentifier(session.self);
+  return {
+    name,
+    ok: false,
+    message: `${session.self} may not read the system identifier: whoever answers at ${server.name} is taken for this server.`,
+    fix: `In every database: GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO ${self};`,
   };
 }
 

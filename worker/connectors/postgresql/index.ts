@@ -30,7 +30,7 @@ export const postgresql = defineConnector({
         details: (held, deadlineAt) => detailsOf(settings, held, deadlineAt),
         secrets: (held, secret) => secretsOf(settings, held, secret),
       },
-      check: () => checkServer(settings, server),
+      check: (standing) => checkServer(settings, server, standing),
       identify: () => identify(settings, server),
     };
   },

@@ -1,4 +1,5 @@
 /** One connection for one piece of work: opened, used, always closed. */
+import type { EventEmitter } from "node:events";
 import { Client, type QueryResultRow } from "pg";
 import type { Ports } from "../connector";
 import { ConnectorError } from "../errors";
@@ -10,6 +11,7 @@ import {
   triggerBehind,
 } from "./event-triggers";
 import { asConnectorError, sqlStateOf } from "./failures";
+import { requireCluster } from "./identify";
 import { OPTIONS_SINCE_14, OPTIONS_SINCE_17, PREPARE, STARTUP_OPTIONS } from "./session-settings";
 import type { Settings } from "./settings";
 import { SocketStream } from "./socket-stream";
@@ -46,12 +48,18 @@ export type Server = {
    * @param doing completes "PostgreSQL could not …" when the work fails
    * @throws {ConnectorError} whatever goes wrong
    */
-  use<T>(database: string, doing: string, work: (session: Session) => Promise<T>): Promise<T>;
+  use<T>(
+    database: string,
+    doing: string,
+    work: (session: Session) => Promise<T>,
+    /** `anyone`: to ask who answers here; otherwise it must be the server that was connected. */
+    of?: "anyone",
+  ): Promise<T>;
 };
 
 type Facts = Pick<Session, "version" | "self" | "superuser">;
 
-export function serverAt(settings: Settings, ports: Pick<Ports, "tcp">): Server {
+export function serverAt(settings: Settings, ports: Pick<Ports, "tcp" | "identity">): Server {
   const name = `${settings.host}:${settings.port}`;
   /** Known after the first session: what the server takes. */
   let options = 0;
@@ -71,11 +79,13 @@ export function serverAt(settings: Settings, ports: Pick<Ports, "tcp">): Server 
   };
   return {
     name,
-    async use(database, doing, work) {
+    async use(database, doing, work, of) {
       let opened: Opened | null = null;
       try {
         opened = await open(database);
-        return await work(await sessionOn(opened.client, database, name));
+        const session = await sessionOn(opened.client, database, name);
+        await requireCluster(session, name, of === "anyone" ? null : ports.identity);
+        return await work(session);
       } catch (error) {
         throw await explained(opened?.client, error, doing, name);
       } finally {
@@ -134,9 +144,31 @@ function clientOn(
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: ANSWER_MS,
   });
+  if (settings.tls === "off") refuseOpenPasswords(client, stream);
   // Between two queries a lost connection has nobody to tell; the next query fails with the same reason.
   client.on("error", (error) => stream.destroy(error));
   return client;
+}
+
+/**
+ * Without TLS the password itself (or an MD5 of it, which is as good) would travel in the open, and to
+ * whoever answers at that address. SCRAM gives nothing away.
+ */
+function refuseOpenPasswords(client: Client, stream: SocketStream): void {
+  const { connection } = client as unknown as { readonly connection: EventEmitter };
+  for (const [event, method] of [
+    ["authenticationCleartextPassword", "the password in clear text"],
+    ["authenticationMD5Password", "an MD5 of the password"],
+  ] as const) {
+    connection.prependListener(event, () =>
+      stream.destroy(
+        new ConnectorError(
+          "misconfigured",
+          `${client.host} asks for ${method} on a connection without TLS. Nothing was sent. Set TLS to "require", or let the server ask for scram-sha-256 (pg_hba.conf, password_encryption).`,
+        ),
+      ),
+    );
+  }
 }
 
 async function sessionOn(client: Client, database: string, server: string): Promise<Session> {

@@ -161,7 +161,7 @@ function notTrusted(hostname: string, cause: unknown): Error {
   }
   return new ConnectorError(
     "misconfigured",
-    `The certificate of ${hostname} was refused: it must come from an authority we trust and name this host. (${error.message})`,
+    `The certificate of ${hostname} was refused: it must name this host and come from an authority that this runtime trusts. On Cloudflare these are the public ones. On a machine of your own, start Hallpass with NODE_EXTRA_CA_CERTS set to a file with the server's authority (managed databases publish theirs). (${error.message})`,
     { cause },
   );
 }
