@@ -80,6 +80,14 @@ export const organizationWords = {
   waitingMails: (n: number) => (n === 1 ? "1 mail waits" : `${n} mails wait`),
   noMails: "No mail waits",
   lastError: "Last error",
+  undelivered: "Mails that did not arrive",
+  undeliveredAll: "All mails arrived, as far as the mail server says.",
+  undeliveredMore: "Only the first ones are listed.",
+  gaveUp: "given up",
+  stillTried: "still being tried",
+  retry: "Try again",
+  retryAll: "Try all again",
+  retried: (n: number) => (n === 1 ? "1 mail is tried again" : `${n} mails are tried again`),
   extensionSub:
     "The browser extension shows people, on the console page they are on, what they can request.",
   extensionSteps: [

@@ -34,6 +34,9 @@ export const requestText = {
   because: (why: ReadonlyArray<string>) => why.join(", "),
   named: "named by the access flow",
   yourManager: "your manager",
+  mailDidNotArrive: (name: string) =>
+    `The mail to ${name} did not arrive. Tell them in another way: they find the request under Approvals.`,
+  mailNotSentYet: (name: string) => `The mail to ${name} has not left yet; it is being tried.`,
   thatIsYou: "you",
 
   units: "What it covers",

@@ -128,7 +128,7 @@ describe("a server that works", () => {
     answerTo = () => refusal(550, "no such user here");
     await outbox.post(["gone"]);
     await outbox.poke();
-    await vi.waitFor(async () => expect((await rowOf("gone")).state).toBe("dropped"), soon);
+    await vi.waitFor(async () => expect((await rowOf("gone")).state).toBe("failed"), soon);
     expect((await rowOf("gone")).last_error).toMatch(/550 .*no such user here/);
     expect(server.received).toEqual([]);
   });

@@ -65,8 +65,8 @@ export const request = (change: Partial<AccessRequest> = {}): AccessRequest => (
   ],
   decisions: [],
   approvers: [
-    { ...ada, why: ["the sponsor"] },
-    { ...ben, why: ["a member of “DBA on call”"] },
+    { ...ada, why: ["the sponsor"], mailProblem: null },
+    { ...ben, why: ["a member of “DBA on call”"], mailProblem: null },
   ],
   createdAt: at(-6),
   lapsesAt: at(24 * 60 - 6),

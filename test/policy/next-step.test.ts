@@ -138,9 +138,18 @@ test("the next due moment is now for anything to do, and nothing for what is ove
   expect(dueAtOf(request({ state: "lapsed" }), [], NOW)).toBeNull();
 });
 
-test("short grants are warned a tenth of their length before the end", () => {
-  expect(warnAt(0, 60_000)).toBe(54_000);
+test("short grants are warned a tenth of their length before the end, and never less than three minutes", () => {
+  expect(warnAt(0, HOUR)).toBe(HOUR - 6 * 60_000);
+  expect(warnAt(0, HOUR / 4)).toBe(HOUR / 4 - 3 * 60_000);
   expect(warnAt(0, 10 * HOUR)).toBe(10 * HOUR - 15 * 60_000);
+});
+
+test("a grant that is over in a moment is not warned of", () => {
+  expect(warnAt(0, 60_000)).toBeNull();
+  expect(warnAt(0, 10 * 60_000)).toBeNull();
+  expect(
+    nextStep(request({ grantedAt: NOW, expiresAt: NOW + 60_000 }), [unit({})], NOW + 55_000),
+  ).toEqual({ do: "sleep", until: NOW + 60_000 });
 });
 
 test("tries come 1, 2, 4 … seconds apart and at most 2 minutes, a tenth around, never before what the target asked", () => {

@@ -63,18 +63,19 @@ describe("the outbox", () => {
     expect(await rowOf(ctx, row.id)).toMatchObject({ state: "sent", attempts: 3, lastError: null });
   });
 
-  test("a refused mail is dropped with the reason, and the others still go", async () => {
+  test("a refused mail is kept with the reason, and the others still go", async () => {
     const ctx = await world();
     const bad = await waitingMail(ctx);
     const good = await waitingMail(ctx);
     const { sent, open } = collecting((_mail, nth) => {
       if (nth === 1) throw new MailError("refused", "550 no such user");
     });
-    expect(await sendDue(ctx, open)).toBeNull();
+    // What is told of it is due at once.
+    expect(await sendDue(ctx, open)).toBe(NOW);
     expect(sent).toHaveLength(1);
     const rows = [await rowOf(ctx, bad.id), await rowOf(ctx, good.id)];
-    expect(rows.map((r) => r.state).sort()).toEqual(["dropped", "sent"]);
-    expect(rows.find((r) => r.state === "dropped")?.lastError).toBe("550 no such user");
+    expect(rows.map((r) => r.state).sort()).toEqual(["failed", "sent"]);
+    expect(rows.find((r) => r.state === "failed")?.lastError).toBe("550 no such user");
   });
 
   test("while the mail server is down nothing is lost, and it is not asked once per mail", async () => {
@@ -134,7 +135,7 @@ describe("the outbox", () => {
     ctx.clock += 3_600_000;
     await sendDue(ctx, open);
     expect(await rowOf(ctx, row.id)).toMatchObject({
-      state: "dropped",
+      state: "failed",
       lastError: "given up after three days: 450 still busy",
     });
   });

@@ -13,6 +13,9 @@ import { changeRequest } from "./change-request";
 import { LINK_OVER } from "./check-gate";
 import { type Narrowed, narrow } from "./narrow-request";
 
+/** How long "approved" waits for "granted". */
+const APPROVED_MAIL_MS = 15_000;
+
 type Approver = {
   readonly userId: UserId;
   readonly via: "session" | "token" | "extension" | "link";
@@ -155,7 +158,8 @@ function outcome(
       ...base,
       request: { ...narrowed?.request, state: "granting", decidedAt: now, message: null },
       entries: [{ action: "request.approved", subject: id, detail: { number } }],
-      messages: [message],
+      // Mostly access is there a second later, and one mail tells both.
+      messages: [{ ...message, dueAt: now + APPROVED_MAIL_MS }],
     };
   }
   if (verdict.outcome === "rejected") {

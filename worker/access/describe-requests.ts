@@ -18,6 +18,7 @@ import type { AccessRequest, AccessUnit, PersonRef } from "../contract/requests"
 import { type Instant, instantText, maybeInstantText, type UserId } from "../contract/values";
 import type { Actor, AppContext } from "../lib/context";
 import { extensionOf } from "./extension-of";
+import { mailProblemsOf, problemsIn } from "./mail-problems";
 import { revealedSeeds } from "./revealed";
 
 export const numberText = (number: number) => `AR-${number}`;
@@ -37,6 +38,7 @@ type Around = {
   readonly revealed: ReadonlySet<string>;
   /** By `permissionKey`. */
   readonly titles: ReadonlyMap<string, string>;
+  readonly mailProblem: ReturnType<typeof problemsIn>;
 };
 
 const permissionKey = (...[integrationId, type, name]: readonly [string, string, string]) =>
@@ -70,7 +72,8 @@ export async function describeRequests(
   const kinds = new Set(
     unitRows.map((u) => permissionKey(u.integrationId, u.resourceType, u.permission)),
   );
-  const [people, integrationRows, permissionRows] = await ctx.db.batch([
+  const pending = rows.filter((r) => r.state === "pending").map((r) => r.id);
+  const [people, integrationRows, permissionRows, problemRows] = await ctx.db.batch([
     ctx.db
       .select({
         id: users.id,
@@ -96,6 +99,7 @@ export async function describeRequests(
         sql`(${permissions.integrationId}, ${permissions.resourceType}, ${permissions.name})
           in (select value->>0, value->>1, value->>2 from json_each(${`[${[...kinds].join(",")}]`}))`,
       ),
+    mailProblemsOf(ctx, pending),
   ]);
   const around: Omit<Around, "units" | "decisions" | "seats"> = {
     people: new Map(people.map((p) => [p.id, p])),
@@ -104,6 +108,7 @@ export async function describeRequests(
     titles: new Map(
       permissionRows.map((p) => [permissionKey(p.integrationId, p.type, p.name), p.title]),
     ),
+    mailProblem: problemsIn(problemRows),
   };
   const unitsOf = Map.groupBy(unitRows, (u) => u.requestId);
   const decisionsOf = Map.groupBy(decisionRows, (d) => d.requestId);
@@ -150,7 +155,13 @@ function describe(ctx: AppContext, row: RequestRow, around: Around): AccessReque
       at: instantText(d.at),
     })),
     approvers:
-      row.state === "pending" ? around.seats.map((s) => ({ ...person(s.userId), why: s.why })) : [],
+      row.state === "pending"
+        ? around.seats.map((s) => ({
+            ...person(s.userId),
+            why: s.why,
+            mailProblem: around.mailProblem(row.id, s.userId),
+          }))
+        : [],
     createdAt: instantText(row.createdAt),
     lapsesAt: instantText(row.lapsesAt),
     decidedAt: maybeInstantText(row.decidedAt),

@@ -110,5 +110,7 @@ export const auditActions = [
   "name.shared",
   "mail.changed",
   "mail.tested",
+  "mail.undelivered",
+  "mail.retried",
   "retention.pruned",
 ] as const;

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { parseMailbox } from "../lib/mailbox";
 import { answers, body, endpoint } from "./endpoint";
-import { EmailAddress, line } from "./values";
+import { EmailAddress, InstantText, line, RequestId } from "./values";
 
 export const MailTransport = z.enum(["smtp", "cloudflare", "http", "log"]).openapi("MailTransport");
 export type MailTransport = z.infer<typeof MailTransport>;
@@ -93,6 +93,43 @@ export const MailTestResult = z
   .openapi("MailTestResult");
 export type MailTestResult = z.infer<typeof MailTestResult>;
 
+export const UndeliveredMails = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.int(),
+        to: z.string(),
+        /** Null for an address that belongs to nobody. */
+        name: z.string().nullable(),
+        /** Which message it is, such as `approval_wanted`. */
+        message: z.string(),
+        request: z.object({ id: RequestId, number: z.string() }).nullable(),
+        /** False: it is still being tried. */
+        gaveUp: z.boolean(),
+        /** What the mail server said. */
+        reason: z.string(),
+        createdAt: InstantText,
+        failedAt: InstantText.nullable(),
+        nextTryAt: InstantText.nullable(),
+      }),
+    ),
+    /** There are more than are listed. */
+    more: z.boolean(),
+  })
+  .openapi("UndeliveredMails");
+export type UndeliveredMails = z.infer<typeof UndeliveredMails>;
+
+export const RetryMails = z
+  .strictObject({
+    /** Absent: all of them. */
+    ids: z.array(z.int()).min(1).max(1_000).optional(),
+  })
+  .openapi("RetryMails");
+export type RetryMails = z.infer<typeof RetryMails>;
+
+export const RetriedMails = z.object({ retried: z.int() }).openapi("RetriedMails");
+export type RetriedMails = z.infer<typeof RetriedMails>;
+
 const tag = "Organization";
 const write = { tag, scope: "settings:write", audience: "admin" } as const;
 
@@ -131,4 +168,28 @@ export const testMail = endpoint(
     summary: "Send a test mail now",
   },
   { request: body(MailTest), responses: answers(MailTestResult) },
+);
+
+export const listUndeliveredMails = endpoint(
+  {
+    tag,
+    audience: "admin",
+    scope: "settings:write",
+    id: "listUndeliveredMails",
+    method: "get",
+    path: "/api/v1/organization/mail/undelivered",
+    summary: "Mails that did not arrive, or cannot leave at present",
+  },
+  { responses: answers(UndeliveredMails) },
+);
+
+export const retryMails = endpoint(
+  {
+    ...write,
+    id: "retryMails",
+    method: "post",
+    path: "/api/v1/organization/mail/retry",
+    summary: "Try mails again that did not arrive",
+  },
+  { request: body(RetryMails), responses: answers(RetriedMails) },
 );

@@ -146,6 +146,16 @@ export const Decision = z
   })
   .openapi("Decision");
 
+export const MailProblem = z
+  .object({
+    /** False: it is still being tried. */
+    gaveUp: z.boolean(),
+    /** What the mail server said. */
+    reason: z.string(),
+  })
+  .openapi("MailProblem");
+export type MailProblem = z.infer<typeof MailProblem>;
+
 export const AccessRequest = z
   .object({
     id: RequestId,
@@ -166,7 +176,13 @@ export const AccessRequest = z
     units: z.array(AccessUnit),
     decisions: z.array(Decision),
     /** Who can act now, while it waits. */
-    approvers: z.array(PersonRef.extend({ why: z.array(z.string()) })),
+    approvers: z.array(
+      PersonRef.extend({
+        why: z.array(z.string()),
+        /** Null unless the mail that asks them did not arrive. */
+        mailProblem: MailProblem.nullable(),
+      }),
+    ),
     createdAt: InstantText,
     lapsesAt: InstantText,
     decidedAt: InstantText.nullable(),

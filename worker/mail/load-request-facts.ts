@@ -27,7 +27,10 @@ export type UnitFacts = UnitRow & {
 
 export type RequestFacts = {
   readonly request: RequestRow;
+  /** What is asked for or given. */
   readonly units: ReadonlyArray<UnitFacts>;
+  /** What an approver did not give: it counts with nothing of the above. */
+  readonly leftOut: ReadonlyArray<UnitFacts>;
   readonly requester: UserRow;
   readonly grantee: UserRow;
   /** The requester's. */
@@ -72,13 +75,15 @@ export async function loadRequestFacts(
       .orderBy(asc(decisions.at)),
   ]);
   if (!found) return null;
+  const all = unitRows.map(({ unit, integration, title }) => ({
+    ...unit,
+    integration: integration ?? "",
+    permissionTitle: title ?? unit.permission,
+  }));
   return {
     ...found,
-    units: unitRows.map(({ unit, integration, title }) => ({
-      ...unit,
-      integration: integration ?? "",
-      permissionTitle: title ?? unit.permission,
-    })),
+    units: all.filter((u) => !u.leftOut),
+    leftOut: all.filter((u) => u.leftOut),
     seats: seatRows,
     decisions: decisionRows.map(({ decision, by }) => ({ ...decision, by })),
   };

@@ -20,6 +20,7 @@ export const kindOfTemplate: Readonly<Record<string, NotificationKind>> = {
   access_ending: "access_ending",
   access_ended: "access_ended",
   access_failed: "access_failed",
+  mail_undelivered: "integration_health",
   report: "report",
   sync_held: "integration_health",
   target_trouble: "integration_health",

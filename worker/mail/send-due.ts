@@ -5,6 +5,7 @@ import { log } from "../lib/log";
 import { claimRows, markDropped, markSent, nextDueAt, putBack } from "./claim-rows";
 import { type Mail, MailError, type Transport } from "./mail";
 import type { MailContext } from "./template";
+import { isServersAnswer, markFailed } from "./undelivered";
 import { writeMail } from "./write-mail";
 
 const LANES = 4;
@@ -146,8 +147,9 @@ async function afterFailure(ctx: MailContext, row: OutboxRow, error: unknown): P
   const reason = error instanceof Error ? error.message : String(error);
   const facts = { key: row.key, template: row.template, attempts: row.attempts };
   const old = now - row.createdAt >= GIVE_UP_MS;
-  if (old || (error instanceof MailError && error.kind === "refused")) {
-    await markDropped(ctx, row, old ? `given up after three days: ${reason}` : reason);
+  const refused = error instanceof MailError && error.kind === "refused";
+  if (old || (refused && !(await isServersAnswer(ctx, row, reason)))) {
+    await markFailed(ctx, row, old ? `given up after three days: ${reason}` : reason);
     log.error("mail.given_up", { ...facts, error });
     return;
   }

@@ -38,9 +38,17 @@ export type NextStep =
 
 /** The longest lead of a warning. Shorter grants are warned a tenth of their length before the end. */
 export const WARNING_SECONDS = 15 * 60;
+/** The shortest: it has to be sent, read and acted upon. */
+const SHORTEST_WARNING_SECONDS = 3 * 60;
 
-export function warnAt(grantedAt: Instant, expiresAt: Instant): Instant {
-  return Math.round(expiresAt - Math.min(WARNING_SECONDS * 1_000, (expiresAt - grantedAt) / 10));
+/** Null for a grant so short that the warning would come soon after its beginning. */
+export function warnAt(grantedAt: Instant, expiresAt: Instant): Instant | null {
+  const length = expiresAt - grantedAt;
+  const lead = Math.max(
+    SHORTEST_WARNING_SECONDS * 1_000,
+    Math.min(WARNING_SECONDS * 1_000, length / 10),
+  );
+  return lead > length / 4 ? null : Math.round(expiresAt - lead);
 }
 
 const refreshes = ({ state, refreshing, missingSince = null, repairing = false }: TimedUnit) =>

@@ -1,6 +1,7 @@
 import { getMailSettings, setMailSettings } from "../admin/mail-settings";
 import { getOnboarding, setOnboarding } from "../admin/onboarding";
 import { testMail } from "../admin/test-mail";
+import { listUndeliveredMails, retryMails } from "../admin/undelivered-mails";
 import * as mail from "../contract/mail-settings";
 import * as onboarding from "../contract/onboarding";
 import { guarded, routes } from "./guard";
@@ -14,6 +15,12 @@ export const settingRoutes = routes()
   )
   .openapi(guarded(mail.testMail), async (c) =>
     c.json(await testMail(c.var.ctx, c.req.valid("json")), 200),
+  )
+  .openapi(guarded(mail.listUndeliveredMails), async (c) =>
+    c.json(await listUndeliveredMails(c.var.ctx), 200),
+  )
+  .openapi(guarded(mail.retryMails), async (c) =>
+    c.json(await retryMails(c.var.ctx, c.req.valid("json")), 200),
   )
   .openapi(guarded(onboarding.getOnboarding), async (c) =>
     c.json(await getOnboarding(c.var.ctx), 200),

@@ -11,6 +11,7 @@ import { common } from "../../words/common";
 import { organizationWords as words } from "../../words/organization";
 import { MailFields } from "./mail-fields";
 import { type MailForm, readMailForm, writeMailForm } from "./mail-form";
+import { Undelivered } from "./undelivered-card";
 
 type Settings = Output<"getMailSettings">;
 export type NewSettings = Input<"setMailSettings">["body"];
@@ -104,6 +105,7 @@ export function MailTab() {
       {(data) => (
         <>
           <InForce settings={data} />
+          <Undelivered />
           <Change settings={data} />
         </>
       )}

@@ -126,6 +126,13 @@ export function RequestApprovers(props: {
               <span class="sub">
                 {words.because(approver.why.map((why) => reasonText(why, asMine)))}
               </span>
+              {approver.mailProblem && (
+                <span class="sub trouble" title={approver.mailProblem.reason}>
+                  {approver.mailProblem.gaveUp
+                    ? words.mailDidNotArrive(nameOf(approver))
+                    : words.mailNotSentYet(nameOf(approver))}
+                </span>
+              )}
             </span>
           </span>
         </li>

@@ -1,9 +1,11 @@
 /** Mails to admins: something needs a person. */
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { syncRuns } from "../../../db/schema";
-import { IntegrationId, RunId } from "../../contract/values";
+import { outbox, requests, syncRuns, users } from "../../../db/schema";
+import { IntegrationId, type RequestId, RunId, type UserId } from "../../contract/values";
+import { oneLine } from "../clean-text";
 import type { Letter } from "../letter";
+import { pageButton } from "../request-words";
 import { type Dropped, drop, template } from "../template";
 import { fullTime } from "../times";
 import { integrationOf, openButton } from "./trouble-mails";
@@ -37,6 +39,53 @@ export const syncHeld = template({
           ],
         },
         { kind: "buttons", buttons: [openButton(ctx)] },
+      ],
+    };
+  },
+});
+
+/** To the admins, and to whoever waits for the answer. */
+export const mailUndelivered = template({
+  payload: z.object({ outboxId: z.number() }),
+  async write(ctx, { outboxId }, reader): Promise<Letter | Dropped> {
+    const [row] = await ctx.db.select().from(outbox).where(eq(outbox.id, outboxId));
+    if (row?.state !== "failed") return drop("no longer needed: the mail was sent after all");
+    const [[person], [request]] = await Promise.all([
+      ctx.db
+        .select()
+        .from(users)
+        .where(eq(users.id, row.recipient as UserId)),
+      ctx.db
+        .select()
+        .from(requests)
+        .where(eq(requests.id, String(row.payload.requestId ?? "") as RequestId)),
+    ]);
+    const name = oneLine(person?.fullName ?? row.recipient);
+    const asks = request?.state === "pending" && reader.user?.id === request.requesterId;
+    return {
+      subject: `The mail to ${name} did not arrive${request ? ` (AR-${request.number})` : ""}`,
+      preheader: asks ? `${name} was not asked by mail.` : "The mail server sent it back.",
+      title: `The mail to ${name} did not arrive`,
+      thread: request?.id ?? null,
+      blocks: [
+        {
+          kind: "text",
+          text: asks
+            ? `${name} should decide about your request and may not know of it. Tell them: they find it in the portal under Approvals.`
+            : "Correct the address, or mend the mail server, and try it again in the settings under Mail.",
+        },
+        {
+          kind: "facts",
+          rows: [
+            { label: "To", lines: [person?.email ?? row.recipient] },
+            { label: "Answer", lines: [row.lastError ?? ""], quoted: true },
+            { label: "At", lines: [fullTime(row.failedAt ?? row.createdAt, reader.zone)] },
+          ],
+        },
+        {
+          kind: "buttons",
+          buttons: [request ? pageButton(ctx, request, "Open the request") : openButton(ctx)],
+        },
       ],
     };
   },

@@ -1,7 +1,7 @@
 /** Every mail there is, by the name that outbox rows carry. */
 import type { Template } from "../template";
 import { emailCode, invitation, linkCode, signIn } from "./account-mails";
-import { databaseRestored, syncHeld } from "./admin-mails";
+import { databaseRestored, mailUndelivered, syncHeld } from "./admin-mails";
 import { approvalReminder, approvalWanted } from "./approval-wanted";
 import { accessEnded, accessEnding } from "./end-mails";
 import { extensionReplayed } from "./extension-mails";
@@ -23,6 +23,7 @@ export const templates: Readonly<Record<string, Template>> = {
   integration_recovered: integrationRecovered,
   sync_held: syncHeld,
   database_restored: databaseRestored,
+  mail_undelivered: mailUndelivered,
   report,
   test_mail: testMail,
   sign_in: signIn,

@@ -10,6 +10,9 @@ import { briefly, numberOf, pageButton, personLine, unitLines, whatRow } from ".
 import { drop, type MailContext, type Reader, template } from "../template";
 import { fullTime, shownLength, shownTime } from "../times";
 
+/** With less than this left nobody can act upon the warning any more. */
+const USEFUL_MS = 2 * 60_000;
+
 export const accessEnding = template({
   payload: z.object({ requestId: RequestId, linkId: LinkId.nullable().default(null) }),
   async write(ctx, { requestId, linkId }, reader) {
@@ -20,8 +23,10 @@ export const accessEnding = template({
     const { expiresAt } = request;
     if (request.state !== "active" || expiresAt === null || expiresAt <= now)
       return drop(`no longer needed: the request is ${request.state}`);
+    if (expiresAt - now < USEFUL_MS) return drop("too late to be of use: it ends in a moment");
     const units = facts.units.filter((u) => u.state === "active");
-    const left = shownLength(Math.ceil((expiresAt - now) / 60_000) * 60);
+    // Never more than there is: whole minutes, rounded down; half a minute is what sending takes.
+    const left = shownLength(Math.floor((expiresAt - now + 30_000) / 60_000) * 60);
     const extend = await extension(ctx, linkId, now);
     return {
       subject: `Access ends in ${left}: ${briefly(units)} (${numberOf(request)})`,
@@ -90,14 +95,19 @@ export const accessEnded = template({
     const { state } = request;
     if (state !== "expired" && state !== "revoked" && state !== "returned")
       return drop(`no longer needed: the request is ${state}`);
+    // Ended without a proof: the same access goes on under another request, so nothing was taken away.
+    const goesOn = units.filter((u) => u.state === "ended" && u.evidence === null);
+    const gone = units.filter((u) => !goesOn.includes(u));
+    if (gone.every((u) => u.grantedAt === null) && goesOn.length > 0)
+      return drop("the same access goes on under another request");
     return {
-      subject: `Access ended: ${briefly(units)} (${numberOf(request)})`,
+      subject: `Access ended: ${briefly(gone)} (${numberOf(request)})`,
       preheader: `${ends[state]} The systems confirmed that nothing is left.`,
       title: isInvolved(facts, reader.user?.id) ? "Your access has ended" : "Access has ended",
       thread: request.id,
       blocks: [
         { kind: "text", text: ends[state] },
-        { kind: "facts", rows: endRows(facts, reader) },
+        { kind: "facts", rows: endRows({ ...facts, units: gone }, goesOn, reader) },
         {
           kind: "small",
           text: "“Proof” is what each system answered when Hallpass looked again after taking the access away.",
@@ -108,11 +118,14 @@ export const accessEnded = template({
   },
 });
 
-function endRows(facts: RequestFacts, reader: Reader) {
+function endRows(facts: RequestFacts, goesOn: RequestFacts["units"], reader: Reader) {
   const { request, units, grantee } = facts;
   return [
     ...(isInvolved(facts, reader.user?.id) ? [] : [{ label: "Who", lines: [personLine(grantee)] }]),
     whatRow(units),
+    ...(goesOn.length > 0
+      ? [{ label: "Goes on", lines: unitLines(goesOn, (u) => (u.message ? `: ${u.message}` : "")) }]
+      : []),
     ...(request.grantedAt === null
       ? []
       : [{ label: "From", lines: [fullTime(request.grantedAt, reader.zone)] }]),

@@ -36,6 +36,9 @@ const aboutRequest = (write: Writer) =>
 const forWhom = (facts: RequestFacts, reader: Reader): FactRow[] =>
   isInvolved(facts, reader.user?.id) ? [] : [{ label: "Who", lines: [personLine(facts.grantee)] }];
 
+const leftOutRows = ({ leftOut }: RequestFacts): FactRow[] =>
+  leftOut.length === 0 ? [] : [{ label: "Left out by the approver", lines: unitLines(leftOut) }];
+
 const outcomes = {
   rejected: { word: "rejected", tone: "bad" },
   lapsed: { word: "lapsed", tone: "warn" },
@@ -43,10 +46,16 @@ const outcomes = {
   approved: { word: "approved", tone: "good" },
 } as const;
 
+/** Approved, and granted or failed before this mail left: that mail says by whom, so one is enough. */
+const toldByAnother = ({ state, requesterId, granteeId }: RequestFacts["request"]): boolean =>
+  requesterId === granteeId &&
+  ["active", "revoking", "expired", "revoked", "returned", "failed"].includes(state);
+
 export const requestDecided = aboutRequest((ctx, facts, reader) => {
   const { request, units } = facts;
   const { state } = request;
   if (state === "pending") return drop("no longer needed: the request is not decided");
+  if (toldByAnother(request)) return drop("no longer needed: another mail tells what came of it");
   const outcome =
     state === "rejected" || state === "lapsed" || state === "cancelled" ? state : "approved";
   const { word, tone } = outcomes[outcome];
@@ -62,6 +71,7 @@ export const requestDecided = aboutRequest((ctx, facts, reader) => {
         rows: [
           ...forWhom(facts, reader),
           whatRow(units),
+          ...leftOutRows(facts),
           { label: "How long", lines: [lengthOf(request)] },
           ...whyRow(request),
           ...decisionRows(facts, reader, ctx.now()),
@@ -168,6 +178,8 @@ export const accessGranted = aboutRequest((ctx, facts, reader) => {
                 },
               ]
             : []),
+          ...leftOutRows(facts),
+          ...decisionRows(facts, reader, ctx.now()),
           { label: "Flow", lines: [request.flowName] },
         ],
       },

@@ -2,6 +2,7 @@
 import { type Mail, MailError, type Transport } from "../mail";
 import { needsUtf8 } from "../mailbox";
 import { mimeMessage } from "../mime";
+import { meaningOf, type Stage } from "./smtp-answers";
 import { type Reply, SmtpConnection, type SmtpOptions } from "./smtp-connection";
 
 /** Servers may take their time over a whole message; ours is small. */
@@ -14,7 +15,7 @@ export function smtpTransport(options: SmtpOptions): Transport {
     if (connection) {
       const reused = connection;
       try {
-        accepted(await reused.command(mailFrom(mail, reused)), "down", "the sender address");
+        accepted(await reused.command(mailFrom(mail, reused)), "sender", "the sender address");
         return reused;
       } catch (error) {
         // It may have been closed while we had nothing to send. Nothing was handed over yet: start afresh.
@@ -26,7 +27,7 @@ export function smtpTransport(options: SmtpOptions): Transport {
     const fresh = await SmtpConnection.open(options);
     connection = fresh;
     // A refused sender is the operator's setting, not this mail's fault.
-    accepted(await fresh.command(mailFrom(mail, fresh)), "down", "the sender address");
+    accepted(await fresh.command(mailFrom(mail, fresh)), "sender", "the sender address");
     return fresh;
   }
 
@@ -34,11 +35,11 @@ export function smtpTransport(options: SmtpOptions): Transport {
     async send(mail) {
       try {
         const session = await begin(mail);
-        accepted(await session.command(`RCPT TO:<${mail.to.email}>`), "refused", "the recipient");
+        accepted(await session.command(`RCPT TO:<${mail.to.email}>`), "recipient", "the recipient");
         const ready = await session.command("DATA");
-        if (ready.code !== 354) accepted(ready, "refused", "the mail");
+        if (ready.code !== 354) accepted(ready, "content", "the mail");
         await session.write(`${dotStuffed(mimeMessage(mail))}.\r\n`);
-        accepted(await session.reply("take the mail", ACCEPT_MS), "refused", "the mail");
+        accepted(await session.reply("take the mail", ACCEPT_MS), "content", "the mail");
       } catch (error) {
         connection?.abandon();
         connection = null;
@@ -66,11 +67,12 @@ function mailFrom(mail: Mail, session: SmtpConnection): string {
 
 const dotStuffed = (message: string): string => message.replaceAll(/^\./gm, "..");
 
-/** @throws {MailError} `permanent` for a 5xx answer, `later` for any other that is not a yes */
-function accepted({ code, text }: Reply, permanent: "refused" | "down", what: string): void {
+/** @throws {MailError} for any answer that is not a yes */
+function accepted(answer: Reply, stage: Stage, what: string): void {
+  const { code, text } = answer;
   if (code >= 200 && code < 300) return;
-  const said = `The mail server refused ${what}: ${code} ${text.slice(0, 300)}`;
-  // 421: the server is closing, whatever was asked.
-  if (code === 421) throw new MailError("down", said);
-  throw new MailError(code >= 500 ? permanent : "later", said);
+  throw new MailError(
+    meaningOf(stage, answer),
+    `The mail server refused ${what}: ${code} ${text.slice(0, 300)}`,
+  );
 }
