@@ -52,7 +52,9 @@ function requireOwner(path: string): void {
  * @returns how many files and folders others could read or write before
  */
 export function makePrivate(stateDir: string, passage = false): number {
-  let open = restrict(stateDir, passage ? 0o711 : 0o700);
+  let open = restrict(stateDir, 0o711);
+  // Exactly: a start without PostgreSQL closes the passage, and the next with it opens it again.
+  chmodSync(stateDir, passage ? 0o711 : 0o700);
   for (const name of readdirSync(stateDir)) {
     if (!notOurs.has(name)) open += makeTreePrivate(join(stateDir, name));
   }

@@ -149,7 +149,9 @@ test("others may not look into a state, also into one that was open to them", ()
   ]);
   expect(mode("postgres")).toBe(0o750);
   expect(makePrivate(dir)).toBe(0);
-  makePrivate(dir, true);
+  expect(makePrivate(dir, true)).toBe(0);
+  expect(mode()).toBe(0o711);
+  expect(makePrivate(dir)).toBe(0);
   expect(mode()).toBe(0o700);
 });
 
