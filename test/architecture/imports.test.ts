@@ -13,7 +13,7 @@ const database = ["drizzle-orm", "drizzle-orm/batch", "drizzle-orm/sqlite-core"]
 const mayImport: Record<string, ReadonlyArray<string>> = {
   "worker/contract": ["@hono/zod-openapi"],
   "worker/policy": ["worker/contract"],
-  "worker/connectors": ["zod", "pg", "standardwebhooks", "node:stream"],
+  "worker/connectors": ["zod", "pg", "standardwebhooks", "node:crypto", "node:stream"],
   "worker/lib": ["worker/contract", "db", "hono/http-exception", "zod"],
   "worker/links": ["worker/contract", "worker/lib", "db"],
   "worker/mail": [
@@ -76,8 +76,18 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
     ...database,
   ],
   // The only rooms that know a binding: nothing below can name a Durable Object.
-  "worker/runtime/bindings.ts": ["types:worker/contract", "types:worker/lib"],
-  "worker/runtime/calls.ts": ["worker/runtime/bindings.ts", "types:worker/lib"],
+  "worker/runtime/bindings.ts": [
+    "types:worker/contract",
+    "types:worker/access",
+    "types:worker/lib",
+  ],
+  "worker/runtime/calls.ts": [
+    "types:worker/contract",
+    "types:worker/access",
+    "worker/runtime/bindings.ts",
+    "types:worker/lib",
+  ],
+  "worker/runtime/lanes.ts": ["types:worker/access"],
   "worker/runtime/open-context.ts": [
     "types:worker/contract",
     "worker/runtime/bindings.ts",
@@ -94,6 +104,8 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
     "worker/mail",
     "worker/lib",
     "worker/runtime/bindings.ts",
+    "worker/runtime/calls.ts",
+    "worker/runtime/lanes.ts",
     "worker/runtime/open-context.ts",
     "db",
     "cloudflare:workers",
@@ -106,6 +118,7 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
     "worker/identity",
     "worker/sync",
     "worker/lib",
+    "worker/runtime/lanes.ts",
     "db",
     ...database,
   ],
@@ -122,6 +135,7 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
     "@hono/zod-openapi",
     "hono",
     "hono/cookie",
+    "hono/route",
     "preact-render-to-string",
     ...worker,
     ...database,
@@ -161,7 +175,8 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
     "worker/runtime/durable",
     "worker/runtime/open-context.ts",
   ],
-  db: ["worker/contract", "drizzle-kit", "drizzle-orm/d1", ...database],
+  // Of connectors the closed list of failures, which a column holds.
+  db: ["worker/contract", "types:worker/connectors", "drizzle-kit", "drizzle-orm/d1", ...database],
   portal: ["worker/contract", "*"],
   // They run inside of foreign pages: nothing comes along.
   "extension/consoles": [],

@@ -5,8 +5,8 @@ import {
   MailSentPage,
   RedeemPage,
   SignInPage,
-  SignUpPage,
 } from "../../worker/pages/sign-in-views";
+import { SignUpPage } from "../../worker/pages/sign-up-view";
 import { type Examples, linkId, type Scene } from "./scene";
 
 export function memberScenes(ex: Examples): ReadonlyArray<Scene> {

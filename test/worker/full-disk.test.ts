@@ -10,7 +10,7 @@ import type { IntegrationId, RequestId } from "../../worker/contract/values";
 import type { AppContext } from "../../worker/lib/context";
 import type { Env } from "../../worker/runtime/bindings";
 import { sweep } from "../../worker/runtime/cron/minute";
-import { openLanes } from "../../worker/runtime/durable/lanes";
+import { openLanes } from "../../worker/runtime/lanes";
 import { app, db, env, ORIGIN } from "../support/app";
 import { as, member, requestRow, system, unitRows, until, world } from "./access-world";
 

@@ -126,7 +126,8 @@ export const line = (max: number) =>
 export const name = (max: number) =>
   line(max)
     .normalize("NFC")
-    .refine((text) => !hidesCharacters(text) && fold(text) !== "", {
+    // An empty one has its own mistake already.
+    .refine((text) => text === "" || (!hidesCharacters(text) && fold(text) !== ""), {
       error: "must not hold invisible characters, or characters that turn the direction of text",
     });
 

@@ -9,11 +9,13 @@ import { portalRoutes } from "./portal";
 import { problemRoutes, showProblem } from "./problems";
 import { sharedReportRoutes } from "./shared-report";
 import { signInRoutes } from "./sign-in";
+import { signUpRoutes } from "./sign-up";
 import { statusRoutes } from "./status";
 
 export const pageRoutes = new Hono<AppEnv>()
   .route("/", portalRoutes)
   .route("/", signInRoutes)
+  .route("/", signUpRoutes)
   .route("/", approveRoutes)
   .route("/", extendRoutes)
   .route("/", extensionConnectRoutes)

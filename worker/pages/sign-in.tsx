@@ -1,17 +1,15 @@
-/** `/sign-in`, `/invite`, `/sign-up`, `/sign-out`. Links are redeemed by a press on a button, never by opening them. */
+/** `/sign-in`, `/invite`, `/sign-out`. Links are redeemed by a press on a button, never by opening them. */
 import { type Context, Hono } from "hono";
 import type { VNode } from "preact";
-import { z } from "zod";
-import { EmailAddress, line } from "../contract/values";
+import { EmailAddress } from "../contract/values";
 import { acceptInvitation } from "../identity/accept-invitation";
 import { sendLinkCode } from "../identity/link-codes";
 import { findMailedLink, isAsker, requireOpen } from "../identity/mailed-link";
 import { redeemSignInCode, type SignedIn } from "../identity/redeem-link";
 import { redeemSignIn } from "../identity/redeem-sign-in";
 import { requestSignIn } from "../identity/request-sign-in";
-import { setupDoor } from "../identity/setup-secret";
 import { signOut } from "../identity/sign-out";
-import { isEmpty, signUp } from "../identity/sign-up";
+import { isEmpty } from "../identity/sign-up";
 import { AppError } from "../lib/errors";
 import type { AppEnv } from "../routes/app-env";
 import {
@@ -24,7 +22,7 @@ import {
   nameBrowser,
   safeNext,
 } from "./browser";
-import { codeIn, fieldErrors, one, type Posted, readForm } from "./forms";
+import { codeIn, one, type Posted, readForm } from "./forms";
 import { TypeCodePage, WithoutSecret } from "./mail-code";
 import { noteRefusal } from "./note-refusal";
 import { showPage } from "./page";
@@ -35,7 +33,6 @@ import {
   RedeemPage,
   SignInCodePage,
   SignInPage,
-  SignUpPage,
 } from "./sign-in-views";
 
 type C = Context<AppEnv>;
@@ -220,65 +217,6 @@ async function accept(c: C): Promise<Response> {
   );
 }
 
-const NewOrganization = z.object({
-  organization: line(120),
-  fullName: line(120),
-  email: EmailAddress,
-});
-
-async function showSignUp(c: C): Promise<Response> {
-  if (!(await isEmpty(c.var.ctx))) return c.redirect("/sign-in", 303);
-  const values = { organization: "", fullName: "", email: "" };
-  return showSignUpForm(c, values);
-}
-
-type SignUpValues = { organization: string; fullName: string; email: string };
-
-const showSignUpForm = (c: C, values: SignUpValues, errors?: FieldErrors) =>
-  showPage(
-    c,
-    { title: "Welcome", status: errors ? 400 : 200 },
-    <SignUpPage values={values} door={setupDoor(c.var.ctx)} errors={errors} />,
-  );
-
-const signUpErrors: Record<string, string> = {
-  organization: "Type the name of your organization.",
-  fullName: "Type your name.",
-  email: "Type an e-mail address like ada@example.com.",
-};
-
-async function createOrganization(c: C): Promise<Response> {
-  const posted = await readForm(c);
-  const values = {
-    organization: one(posted, "organization"),
-    fullName: one(posted, "fullName"),
-    email: one(posted, "email"),
-  };
-  const wanted = NewOrganization.safeParse(values);
-  if (!wanted.success) {
-    const errors = Object.fromEntries(
-      Object.entries(fieldErrors(wanted.error)).map(([name, text]) => [
-        name,
-        signUpErrors[name] ?? text,
-      ]),
-    );
-    return showSignUpForm(c, values, errors);
-  }
-  try {
-    const { token } = await signUp(c.var.ctx, {
-      ...wanted.data,
-      setupSecret: one(posted, "setupSecret"),
-      userAgent: c.req.header("user-agent"),
-    });
-    keepSession(c, token);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "bad_input") throw error;
-    noteRefusal(c, error);
-    return showSignUpForm(c, values, fieldErrors(error));
-  }
-  return c.redirect("/", 303);
-}
-
 async function leave(c: C): Promise<Response> {
   await readForm(c);
   const { ctx, linkActor } = c.var;
@@ -297,6 +235,4 @@ export const signInRoutes = new Hono<AppEnv>()
   .get("/invite/:linkId", showInvitation)
   .post("/invite/:linkId/code", mailInvitationCode)
   .post("/invite/:linkId", accept)
-  .get("/sign-up", showSignUp)
-  .post("/sign-up", createOrganization)
   .post("/sign-out", leave);

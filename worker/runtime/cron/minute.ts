@@ -13,7 +13,7 @@ import { requireWritable } from "../../lib/can-write";
 import type { AppContext } from "../../lib/context";
 import { log } from "../../lib/log";
 import { startDueSyncs } from "../../sync/start-due-syncs";
-import { openLanes } from "../durable/lanes";
+import { openLanes } from "../lanes";
 import { detectRestore } from "./detect-restore";
 import { foldNames } from "./fold-names";
 import { forgetOld } from "./forget-old";

@@ -8,8 +8,8 @@ import { gatherWakes } from "../../lib/gather-wakes";
 import { log } from "../../lib/log";
 import type { Env, TimersCalls } from "../bindings";
 import { helpersOf } from "../calls";
+import { openLanes } from "../lanes";
 import { openContext } from "../open-context";
-import { openLanes } from "./lanes";
 
 /** When the work goes on if the process dies in the middle of it. */
 const SAFETY_MS = 20_000;

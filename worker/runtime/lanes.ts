@@ -1,5 +1,5 @@
 /** How many target calls one shard makes at once: the platform allows six connections, one of them is the database's. */
-import type { Lanes } from "../../access/make-calls";
+import type { Lanes } from "../access/make-calls";
 
 const ALL = 5;
 /** A hanging target leaves one connection to the others. */
