@@ -8,8 +8,8 @@ import { type Front, startFront } from "./front/front.ts";
 import { reachableHost } from "./listen-address.ts";
 import { migrate } from "./migrate.ts";
 import { childrenOf, commandLine } from "./processes.ts";
-import { type Supervised, supervise } from "./runtime/supervise.ts";
 import { rememberProgress } from "./runtime/remember-progress.ts";
+import { type Supervised, supervise } from "./runtime/supervise.ts";
 import { openState, type State } from "./state/open.ts";
 
 const STOP_WAITS_FOR_SWEEP_MS = 2_000;
@@ -125,6 +125,7 @@ async function startOn(state: State, options: HallpassOptions): Promise<RunningH
         onLog: options.onLog,
         bindings: {
           HALLPASS_KEY: state.keys.HALLPASS_KEY,
+          HALLPASS_PREVIOUS_KEYS: (state.keys.previousKeys ?? []).join(","),
           ...options.bindings,
           PUBLIC_URL: url,
           FRONT_SECRET: secret,

@@ -1,5 +1,6 @@
 /** The state of one machine: whose it is, who has it, and which key belongs to it. */
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -167,6 +168,17 @@ test("a new state gets keys, and keeps them", () => {
   const keys = openKeys(wanted(), say);
   expect(openKeys(wanted({ check: checkOf(keys.HALLPASS_KEY), filled: true }), say)).toEqual(keys);
   expect(statSync(join(dir, "keys.json")).mode & 0o077).toBe(0);
+});
+
+test("a key that was exchanged is right while the file still holds the one before it", () => {
+  const old = openKeys(wanted(), say);
+  const used = wanted({ check: checkOf(old.HALLPASS_KEY), filled: true });
+  const next = { ...old, HALLPASS_KEY: randomBytes(32).toString("base64url") };
+  const file = join(used.stateDir, "keys.json");
+  writeFileSync(file, JSON.stringify(next));
+  expect(() => openKeys(used, say)).toThrow("another key");
+  writeFileSync(file, JSON.stringify({ ...next, previousKeys: [old.HALLPASS_KEY] }));
+  expect(openKeys(used, say)).toMatchObject({ HALLPASS_KEY: next.HALLPASS_KEY });
 });
 
 test("a state in use whose keys are missing, cut off or another state's is refused, and says what helps", () => {

@@ -8,6 +8,7 @@ import { commit } from "../lib/commit";
 import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
+import { newSeed } from "../lib/keys";
 import { linkEnd } from "../policy/durations";
 import { armAt, armSafely } from "./arm-timer";
 import { numberText } from "./describe-requests";
@@ -83,7 +84,7 @@ async function draftRequest(
       permission,
       account,
       handle,
-      seed: unitId,
+      seed: newSeed(ctx.keys, unitId),
       state: "queued" as const,
       leftOut: false,
       refreshing: false,

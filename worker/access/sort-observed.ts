@@ -66,7 +66,7 @@ async function isOurHandle(
   const people = await ctx.db.all<{ id: UserId }>(sql`select id from users`);
   for (const type of types) {
     for (const { id } of people) {
-      const made = await handleOf(ctx.keys, {
+      const made = await handleOf(ctx, {
         integrationId,
         resourceType: type,
         externalId,

@@ -219,7 +219,7 @@ async function nameUnits(
       resource,
       permission,
       account: accountOf.get(resource.integrationId) ?? mailboxKey(person.email),
-      handle: await handleOf(ctx.keys, {
+      handle: await handleOf(ctx, {
         integrationId: resource.integrationId,
         resourceType: resource.type,
         externalId: resource.externalId,

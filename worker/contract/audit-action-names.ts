@@ -5,6 +5,7 @@ export const auditActions = [
   "organization.paused",
   "organization.resumed",
   "database.restored",
+  "keys.resealed",
   "user.invited",
   "user.changed",
   "user.disabled",

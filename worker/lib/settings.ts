@@ -9,6 +9,9 @@ const optional = <S extends z.ZodType>(schema: S) =>
 const Settings = z.object({
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
   HALLPASS_KEY: z.string().min(43),
+  HALLPASS_PREVIOUS_KEYS: z
+    .preprocess((v) => v ?? "", z.string())
+    .transform((text) => text.split(/[\s,]+/).filter((key) => key !== "")),
   HALLPASS_ADMIN_TOKEN: optional(z.string()),
   HALLPASS_ADMIN_EMAIL: optional(
     z.string().refine((text) => parseMailbox(text).ok, { error: "must be an e-mail address" }),
@@ -36,6 +39,8 @@ const Settings = z.object({
 export type Settings = {
   readonly publicUrl: string;
   readonly masterKey: string;
+  /** The keys before it, newest first. */
+  readonly previousKeys: ReadonlyArray<string>;
   readonly adminToken: string | undefined;
   readonly adminEmail: string | undefined;
   /** On one machine: why the state may not be the newest, found at this start before the worker ran. */
@@ -67,6 +72,7 @@ export function readSettings(variables: unknown): Settings {
   return {
     publicUrl: v.PUBLIC_URL,
     masterKey: v.HALLPASS_KEY,
+    previousKeys: v.HALLPASS_PREVIOUS_KEYS,
     adminToken: v.HALLPASS_ADMIN_TOKEN,
     adminEmail: v.HALLPASS_ADMIN_EMAIL,
     restored: v.RESTORED,

@@ -14,7 +14,7 @@ import {
 import { type Proof, proveHolder } from "../identity/prove-approver";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
-import { linkSecret } from "../lib/keys";
+import { linkSecretOf } from "../lib/keys";
 import type { AppEnv } from "../routes/app-env";
 import type { Answer, ApprovalProps } from "./answer-form";
 import { answeredOf } from "./answered";
@@ -128,7 +128,7 @@ async function show(c: C): Promise<Response> {
   const proof = await prove(c, opened, { secret: "", code });
   if ("refused" in proof) return showTypeCode(c, opened, answer, proof.refused);
   // The mailbox is proven, and this secret lies in it: the answer may come with it.
-  const found = await linkSecret(c.var.ctx.keys, opened.mailed.link.id);
+  const found = await linkSecretOf(c.var.ctx.keys, opened.mailed.link);
   return showApproval(c, opened, { secret: found, answer, ...needsOf(proof) });
 }
 

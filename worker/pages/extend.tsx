@@ -14,7 +14,7 @@ import {
 } from "../identity/mailed-link";
 import { type Proof, proveHolder } from "../identity/prove-approver";
 import { AppError } from "../lib/errors";
-import { linkSecret } from "../lib/keys";
+import { linkSecretOf } from "../lib/keys";
 import type { AppEnv } from "../routes/app-env";
 import { browserOf, keepRememberedBrowser, nameBrowser } from "./browser";
 import { codeIn, one, type Posted, readForm } from "./forms";
@@ -168,7 +168,7 @@ async function show(c: C): Promise<Response> {
   const proof = await prove(c, opened, { secret, code: holds ? null : code });
   if ("refused" in proof) return showTypeCode(c, opened, proof.refused);
   if ("needs" in proof) return showAccess(c, opened, { secret, needs: "code" });
-  const shown = holds ? secret : await linkSecret(ctx.keys, opened.mailed.link.id);
+  const shown = holds ? secret : await linkSecretOf(ctx.keys, opened.mailed.link);
   return showAccess(c, opened, { secret: shown, needs: "nothing" });
 }
 

@@ -14,7 +14,7 @@ async function openOnce(env: Env) {
   if (known) return known;
   const settings = readSettings(env);
   // Kept when it is there, not as a promise: one of a call whose client went away would never end for the others.
-  const made = { settings, keys: await openKeys(settings.masterKey) };
+  const made = { settings, keys: await openKeys(settings.masterKey, settings.previousKeys) };
   opened.set(env.DB, made);
   return made;
 }

@@ -3,7 +3,8 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { accessLinks, emailCodes, flows, type LinkRow, linkCodes, links } from "../../../db/schema";
 import { LinkId } from "../../contract/values";
-import { mailCode } from "../../lib/keys";
+import { mailCodeOf } from "../../lib/keys";
+import { checkCode } from "../../links/check-link";
 import { linkUrl } from "../../links/link-url";
 import type { Block, Letter } from "../letter";
 import { type Dropped, drop, type MailContext, template } from "../template";
@@ -17,10 +18,11 @@ async function usableLink(ctx: MailContext, id: LinkId): Promise<LinkRow | Dropp
   return link;
 }
 
+const codeOf = (ctx: MailContext, row: { readonly id: string; readonly codeHash: string | null }) =>
+  mailCodeOf(ctx.keys, row.id, (code) => checkCode(row, code));
+
 async function codeBlock(ctx: MailContext, link: LinkRow, note: string): Promise<Block[]> {
-  return link.codeHash === null
-    ? []
-    : [{ kind: "code", code: await mailCode(ctx.keys, link.id), note }];
+  return link.codeHash === null ? [] : [{ kind: "code", code: await codeOf(ctx, link), note }];
 }
 
 export const signIn = template({
@@ -39,9 +41,7 @@ export const signIn = template({
         { kind: "text", text: `Use this link to sign in. It works once, until ${until}.` },
         {
           kind: "buttons",
-          buttons: [
-            { label: "Sign in", url: await linkUrl(ctx, "sign_in", link.id), look: "main" },
-          ],
+          buttons: [{ label: "Sign in", url: await linkUrl(ctx, "sign_in", link), look: "main" }],
         },
         ...(await codeBlock(
           ctx,
@@ -87,7 +87,7 @@ export const invitation = template({
           buttons: [
             {
               label: "Accept the invitation",
-              url: await linkUrl(ctx, "invite", link.id),
+              url: await linkUrl(ctx, "invite", link),
               look: "main",
             },
           ],
@@ -139,7 +139,7 @@ export const linkCode = template({
         },
         {
           kind: "code",
-          code: await mailCode(ctx.keys, code.id),
+          code: await codeOf(ctx, code),
           note: `It works once, in the browser that asked for it, until ${until}. Never send it to anybody.`,
         },
         {
@@ -179,7 +179,7 @@ export const emailCode = template({
         },
         {
           kind: "code",
-          code: await mailCode(ctx.keys, code.id),
+          code: await codeOf(ctx, code),
           note: `It works once, in the browser that asked for it, until ${until}.`,
         },
         {

@@ -168,7 +168,7 @@ async function actions(
   { request }: RequestFacts,
   link: LinkRow,
 ): Promise<Block[]> {
-  const to = (answer: "approve" | "reject") => linkUrl(ctx, "approve", link.id, { answer });
+  const to = (answer: "approve" | "reject") => linkUrl(ctx, "approve", link, { answer });
   const [approve, reject] = await Promise.all([to("approve"), to("reject")]);
   const buttons: Block = {
     kind: "buttons",

@@ -67,7 +67,7 @@ async function extension(ctx: MailContext, id: LinkId | null, now: number) {
   if (!link || link.usedAt !== null || link.expiresAt <= now) return null;
   const button: LinkButton = {
     label: "Extend access",
-    url: await linkUrl(ctx, "extend", id),
+    url: await linkUrl(ctx, "extend", link),
     look: "main",
   };
   return { button };

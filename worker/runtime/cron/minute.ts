@@ -18,6 +18,7 @@ import { detectRestore } from "./detect-restore";
 import { foldNames } from "./fold-names";
 import { forgetOld } from "./forget-old";
 import { obeyRetention } from "./obey-retention";
+import { reseal } from "./reseal";
 
 /** How many overdue requests one sweep wakes; the rest are found a minute later. */
 const SWEEP_LIMIT = 20_000;
@@ -41,6 +42,7 @@ export async function everyMinute(ctx: AppContext): Promise<void> {
     ["outbox", (c) => c.wakes.sendMail()],
     ["audit", (c) => c.wakes.sealAudit()],
     ["tallies", writeTallies],
+    ["keys", reseal],
     ["forget", forgetOld],
     ["retention", obeyRetention],
   ];
