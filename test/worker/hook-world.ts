@@ -178,7 +178,7 @@ export async function ask(
     resourceName: "Room 1",
     path: ["House"],
     account: "linus@example.com",
-    handle: await handleOf(ctx.keys, { ...unit, granteeId }),
+    handle: await handleOf(ctx, { ...unit, granteeId }),
     seed: id,
     state: "queued",
     ...over,

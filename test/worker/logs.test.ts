@@ -1,12 +1,15 @@
 /** What the log says of refused and failed calls, and what it never says. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { auditEvents } from "../../db/schema";
 import { endpoints } from "../../worker/contract/all";
 import { requestSignIn } from "../../worker/identity/request-sign-in";
+import { writeTallies } from "../../worker/identity/tally";
 import { log } from "../../worker/lib/log";
 import {
   addPerson,
   browserCookie,
   contextOf,
+  db,
   hasBody,
   nobody,
   ORIGIN,
@@ -90,6 +93,32 @@ test("wrong codes, foreign origins, dead links, unknown addresses and limits are
   expect(told).toContain("warn /approve/:linkId 404 not_found");
   expect(told).toContain("warn none 404 not_found");
   expect(told).toContain("warn /sign-out 429 too_many_calls");
+});
+
+test("wrong codes and refused rights stand in the audit log too, one event for ten minutes of them", async () => {
+  const person = await addPerson("Tried");
+  const browser = newBrowser();
+  const ctx = await contextOf({ kind: "nobody" });
+  await requestSignIn(ctx, { email: person.email, browser });
+  const { code } = await mailedLink(person.id, "sign_in");
+  const cookie = browserCookie(browser);
+  for (let i = 0; i < 3; i++) {
+    await sendForm(
+      nobody,
+      "/sign-in/code",
+      { code: wrongCodeFor(code) },
+      { cookie, origin: ORIGIN },
+    );
+    await send(world.bob, "GET", "/api/v1/users");
+    await send(world.bob, "GET", "/api/v1/requests/req_00000000000000000000");
+  }
+  const inTime = Date.now() + 1_300_000;
+  await writeTallies(await contextOf({ kind: "system", job: "cron" }, () => inTime));
+  const events = await db.select().from(auditEvents);
+  const of = (action: string, subject: string) =>
+    events.filter((e) => e.action === action && e.subject === subject).map((e) => e.detail.count);
+  expect(of("code.refused", person.id)).toEqual([3]);
+  expect(of("access.refused", world.people.bob.id)).toEqual([6]);
 });
 
 test("no line holds a secret, wherever in a call it stood", async () => {

@@ -16,6 +16,8 @@ export const auditActions = [
   "user.proven",
   "sign_in.requested",
   "link.code_sent",
+  "code.refused",
+  "access.refused",
   "browser.forgotten",
   "group.created",
   "group.changed",

@@ -81,11 +81,14 @@ export async function sendLinkCode(
 /** A code that was typed and is right. `guard` and `writes` belong into the commit that relies on it: they spend it. */
 export type RightCode = { readonly guard: SQL; readonly writes: BatchItem<"sqlite">[] };
 
-const notRight = () =>
+const notRight = (mailed?: MailedLink) =>
   new AppError(
     "bad_input",
     "This code is not right, or not any more. It works once, for 10 minutes, in the browser that asked for it.",
-    { errors: [{ pointer: "/code", detail: "is not right, or not any more" }] },
+    {
+      errors: [{ pointer: "/code", detail: "is not right, or not any more" }],
+      ...(mailed?.owner && { about: mailed.owner.id }),
+    },
   );
 
 /**
@@ -114,7 +117,7 @@ export async function requireLinkCode(
     .set({ attempts: sql`${linkCodes.attempts} + 1` })
     .where(and(usable(sql`(${newest})`), lt(linkCodes.attempts, MAX_CODE_ATTEMPTS)))
     .returning();
-  if (!row || !(await checkCode(row, code))) throw notRight();
+  if (!row || !(await checkCode(row, code))) throw notRight(mailed);
   return {
     guard: sql`exists (select 1 from ${linkCodes} where ${usable(sql`${row.id}`)}) and ${stillWanted(mailed)}`,
     writes: [

@@ -62,7 +62,7 @@ export async function redeemLink(
   if (await isAsker(mailed, input.browser)) return signInBy(ctx, mailed, input.userAgent);
   if (code === null) return { needs: "code" };
   await takeLinkAttempt(ctx, mailed.link.id);
-  if (!(await checkCode(mailed.link, code))) throw wrongCode();
+  if (!(await checkCode(mailed.link, code))) throw wrongCode(mailed);
   return signInBy(ctx, mailed, input.userAgent);
 }
 
@@ -79,19 +79,20 @@ export async function redeemSignInCode(
   const mailed = input.browser === null ? null : await findAskedFor(ctx, input.browser);
   if (!mailed) throw wrongCode();
   await takeLinkAttempt(ctx, mailed.link.id);
-  if (!(await checkCode(mailed.link, input.code)) || isDead(ctx, mailed)) throw wrongCode();
+  if (!(await checkCode(mailed.link, input.code)) || isDead(ctx, mailed)) throw wrongCode(mailed);
   return signInBy(ctx, mailed, input.userAgent);
 }
 
 const isDead = (ctx: Pick<AppContext, "now">, { link }: MailedLink): boolean =>
   link.usedAt !== null || link.expiresAt <= ctx.now();
 
-const wrongCode = () =>
+const wrongCode = (mailed?: MailedLink) =>
   new AppError(
     "bad_input",
     "This code is not right, or not any more. It is in the newest mail, beside the link.",
     {
       errors: [{ pointer: "/code", detail: "is not right" }],
+      ...(mailed?.owner && { about: mailed.owner.id }),
     },
   );
 

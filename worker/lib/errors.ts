@@ -14,6 +14,7 @@ export class AppError extends Error {
   readonly errors: ReadonlyArray<FieldError> | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly url: string | undefined;
+  readonly about: string | undefined;
 
   constructor(
     readonly code: ProblemCode,
@@ -23,12 +24,15 @@ export class AppError extends Error {
       readonly retryAfterSeconds?: number;
       /** Where a person can do it instead, on this deployment. */
       readonly url?: string;
+      /** Id of the person whose code was tried: for the log and the audit, never shown. */
+      readonly about?: string;
     } = {},
   ) {
     super(message, options);
     this.errors = options.errors;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.url = options.url;
+    this.about = options.about;
   }
 
   get status() {

@@ -218,7 +218,7 @@ async function prove(
     return proof;
   } catch (error) {
     if (error instanceof AppError && error.code === "bad_input") {
-      noteRefusal(c, error, mailed.link.userId);
+      noteRefusal(c, error);
       return { refused: error.message };
     }
     throw error;

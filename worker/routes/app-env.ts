@@ -11,8 +11,6 @@ export type AppEnv = {
     callId: string;
     /** What a page caught and showed in its form, such as a wrong code. */
     refusal?: Error;
-    /** Whose code or link it was, where that is known. */
-    refusedOf?: string;
     /** Where a form of this page leads to on its way through us: the extension that asked for a code. */
     formTarget?: string;
     /** For `<script nonce>` and `<style nonce>`; new for every call. */

@@ -1,16 +1,27 @@
 /** One line for every call that was refused or failed, with who, where and why. Never a path: some paths hold secrets. */
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
+import { tally } from "../identity/tally";
 import { clientNetwork } from "../lib/client-network";
-import { actorName } from "../lib/context";
+import { type Actor, actorName } from "../lib/context";
 import { asAppError } from "../lib/errors";
 import { log } from "../lib/log";
 import type { AppEnv } from "./app-env";
+import { later } from "./later";
 
 /** The pattern that answered, such as `/approve/:linkId`; what no pattern fits has no name here. */
 function routeOf(c: Context<AppEnv>): string {
   const paths = matchedRoutes(c).map(({ path }) => path);
   return paths.find((path) => !path.endsWith("*")) ?? "none";
+}
+
+/** What its owner or an admin should find in the audit log: counted per ten minutes, however often it is tried. */
+function auditOf(status: number, actor: Actor | undefined, about: string | undefined) {
+  if (about !== undefined) return { action: "code.refused" as const, subject: about };
+  const member = actor && "userId" in actor ? actor.userId : null;
+  return member !== null && (status === 403 || status === 404)
+    ? { action: "access.refused" as const, subject: member }
+    : null;
 }
 
 /**
@@ -32,11 +43,14 @@ export const logRefusals: MiddlewareHandler<AppEnv> = async (c, next) => {
     code: error ? error.code : status === 404 ? "not_found" : "bad_input",
     actor: actor ? actorName(actor) : "nobody",
     network: clientNetwork(c.env, (name) => c.req.header(name)),
-    ...(c.get("refusedOf") && { subject: c.get("refusedOf") }),
+    ...(error?.about && { subject: error.about }),
   };
   if (status >= 500) return log.error("call.failed", { ...line, error: thrown });
   // A mistake in a form is no event; a wrong code, a missing right, a limit and a dead link are.
   const mistake = status === 400 || status === 409 || status === 412 || status === 413;
   if (mistake && c.get("refusal") === undefined) return log.info("call.refused", line);
   log.warn("call.refused", line);
+  const told = auditOf(status, actor, error?.about);
+  if (told && c.get("ctx"))
+    later(c, tally(c.var.ctx, { ...told, allowed: false, writes: [], messages: [] }));
 };
