@@ -92,7 +92,7 @@ UPDATE users SET time_zone = NULL WHERE time_zone IS NOT NULL AND (
   FROM audit_events a WHERE a.subject = users.id AND a.action = 'user.changed' AND json_type(a.detail, '$.after.timeZone') IS NOT NULL
   ORDER BY a.seq DESC LIMIT 1);
 --> statement-breakpoint
--- What stands keeps its end; nothing of a link with an end is granted or extended beyond it from now on.
+-- Nothing of a link with an end is granted or extended beyond it, and what stands is shortened to it by the sweep.
 UPDATE requests SET bound_at = (
   SELECT CAST(strftime('%s', coalesce(f.document, requests.policy)->>'$.accessLink.expiresAt') AS integer) * 1000
   FROM (SELECT 1) LEFT JOIN flows f ON f.id = requests.flow_id AND f.deleted_at IS NULL)

@@ -184,6 +184,21 @@ function lengthOf(
   return duration.maxSeconds !== null && wanted > duration.maxSeconds ? null : { seconds: wanted };
 }
 
+/** Through a link that ends nothing is without an end, and whoever names no length gets what is left at most. */
+function lengthUntil(
+  end: Date,
+  now: number,
+  document: FlowDocument,
+  asked: number | null | undefined,
+): { seconds: number } | null {
+  const left = Math.floor((end.getTime() - now) / 1_000);
+  if (left < 1 || asked === null) return null;
+  const given = lengthOf(document, asked);
+  if (given === null) return null;
+  if (asked === undefined) return { seconds: Math.min(given.seconds ?? 315_576_000, left) };
+  return asked > left ? null : { seconds: asked };
+}
+
 // --- the whole -------------------------------------------------------------------------------------------------
 
 /** Ids of the flows under which this person may have this permission on this resource now. */
@@ -227,6 +242,10 @@ export function naiveRequest(
   if (!units.every((u) => unitIsOffered(org, flow, u.resource, u.permission))) return null;
   if (flow.document.settings.justificationRequired && request.justification.trim() === "")
     return null;
-  const length = lengthOf(flow.document, request.durationSeconds);
+  const link = flow.document.accessLink;
+  const ends = request.throughLink === flow.id && link?.expiresAt ? new Date(link.expiresAt) : null;
+  const length = ends
+    ? lengthUntil(ends, now, flow.document, request.durationSeconds)
+    : lengthOf(flow.document, request.durationSeconds);
   return length && { ...length, automatic: flow.document.approval.mode === "automatic" };
 }
