@@ -33,5 +33,7 @@ export const organization = sqliteTable("organization", {
     .notNull()
     .default("")
     .$defaultFn(() => crypto.randomUUID()),
+  /** True: documents from before may name people, groups and shifts; the minute sweep puts ids in their place. */
+  namesStored: flag().notNull().default(false),
   createdAt: instant().notNull(),
 });

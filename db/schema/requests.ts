@@ -63,6 +63,8 @@ export const requests = sqliteTable(
     dueAt: instant(),
     /** Failed tries of the present step, for back-off. */
     attempts: integer().notNull().default(0),
+    /** Since when its requester is none of those who may ask; null while they are, or were never looked at. */
+    ineligibleSince: instant(),
     /** Since when the end is late; null while all is well. */
     overdueSince: instant(),
     message: text(),

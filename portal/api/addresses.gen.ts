@@ -112,6 +112,7 @@ export const addresses = {
   listShifts: "GET /api/v1/shifts",
   listSyncRuns: "GET /api/v1/integrations/{integrationId}/sync-runs",
   listUndeliveredMails: "GET /api/v1/organization/mail/undelivered",
+  listUnresolvedReferences: "GET /api/v1/unresolved-references",
   listUsers: "GET /api/v1/users",
   listViews: "GET /api/v1/views",
   matchSighting: "POST /api/v1/sightings",

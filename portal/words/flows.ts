@@ -191,3 +191,9 @@ export const versionWords = {
   only: "There is only one version so far.",
   by: (who: string) => `by ${who}`,
 } as const;
+
+export const unresolvedWords = {
+  title: "Some flows name what is not there",
+  text: "Until you put it right, such a name lets nobody in and nobody approves by it.",
+  waiting: (requests: string) => `Waiting under it: ${requests}.`,
+};

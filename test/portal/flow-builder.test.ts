@@ -71,7 +71,7 @@ test("a flow is written and published with the keyboard alone", async () => {
   );
   expect(items[0]?.document).toMatchObject({
     name: "Look into orders",
-    requesters: { conditions: [{ type: "group", values: ["Engineers"] }] },
+    requesters: { conditions: [{ type: "group", values: [expect.stringMatching(/^group_/)] }] },
     targets: [
       {
         integration: world.integrationId,
@@ -250,11 +250,9 @@ test("an access link has its settings, its address, a QR code, and can be replac
     "GET",
     "/api/v1/flows?trigger=access_link",
   );
-  expect(items[0]?.document.accessLink).toMatchObject({
-    allowedDomains: ["partner.example"],
-    maxUses: 5,
-    sponsor: people.grace,
-  });
+  const { document, names } = items[0] ?? {};
+  expect(document?.accessLink).toMatchObject({ allowedDomains: ["partner.example"], maxUses: 5 });
+  expect(names?.[document?.accessLink?.sponsor ?? ""]?.email).toBe(people.grace);
   expect(items[0]?.link?.url).toBe(await address());
 }, 40_000);
 

@@ -9,6 +9,7 @@ import { newDocument } from "../../portal/pages/flow-builder/new-flow";
 import { compareVersions } from "../../portal/pages/flow-versions/compare";
 import { approvalLine, longLine, whatLine, whoLine } from "../../portal/parts/flows/flow-lines";
 import { placesOf } from "../../portal/parts/flows/suggest-resources";
+import { withNames } from "../../portal/parts/flows/with-names";
 import { FlowDocument } from "../../worker/contract/flows";
 
 const word = fc.string({ minLength: 1, maxLength: 12 }).filter((t) => t.trim() === t && t !== "");
@@ -383,4 +384,40 @@ test("two old versions are compared through the published one", () => {
 
 test("places are suggested from wide to narrow, with slashes within names kept apart", () => {
   expect(placesOf([{ path: ["acme", "a/b"] }, { path: ["acme"] }])).toEqual(["acme", "acme/a\\/b"]);
+});
+
+test("a stored flow is shown with addresses and names in the place of its ids, and nothing else of it changes", () => {
+  const document = FlowDocument.parse({
+    name: "group_1",
+    requesters: {
+      conditions: [
+        { type: "group", values: ["group_1"] },
+        { type: "user", match: "is_not", values: ["user_1", "user_2"] },
+        { type: "group", match: "contains", values: ["db"] },
+      ],
+    },
+    accessLink: { sponsor: "user_1" },
+    trigger: "access_link",
+    targets: [{ bundle: "bundle_1" }],
+    duration: { maxSeconds: 3_600 },
+    approval: {
+      mode: "any_of",
+      groups: [{ approvers: [{ type: "shift", values: ["shift_1"] }, { type: "manager" }] }],
+    },
+  });
+  const shown = withNames(document, {
+    group_1: { kind: "group", name: "dba" },
+    user_1: { kind: "user", name: "Grace Hopper", email: "grace@example.com" },
+    shift_1: { kind: "shift", name: "primary" },
+    bundle_1: { kind: "bundle", name: "Storage" },
+  });
+  expect(shown.requesters.conditions.map((c) => c.values)).toEqual([
+    ["dba"],
+    // Whoever was deleted has no name any more.
+    ["grace@example.com", "user_2"],
+    ["db"],
+  ]);
+  expect(shown.accessLink?.sponsor).toBe("grace@example.com");
+  expect(approvalLine(shown)).toContain("primary");
+  expect([shown.name, shown.targets]).toEqual(["group_1", [{ bundle: "bundle_1" }]]);
 });

@@ -132,7 +132,7 @@ export async function world(sandbox: Record<string, unknown> = {}) {
   const dba = await addPerson("dana", { fullName: "Dana Dba" });
   const tag = newId("group").slice(-6);
   const engineering = await addGroup(`engineering ${tag}`, [linus]);
-  await addGroup(`dba ${tag}`, [dba]);
+  const dbas = await addGroup(`dba ${tag}`, [dba]);
   const integrationId = await addSandbox(sandbox);
   const shop = await addResource(integrationId, `shop-${tag}`, { owner: dba.email });
   const orders = await addResource(integrationId, `orders-${tag}`);
@@ -162,6 +162,7 @@ export async function world(sandbox: Record<string, unknown> = {}) {
     orders,
     base,
     tag,
+    groups: { engineering, dba: dbas },
     automatic: await addFlow(base),
     managed: await addFlow({
       ...base,

@@ -29,9 +29,13 @@ export async function checkGate(
   request: RequestRow,
   units: ReadonlyArray<UnitRow>,
 ): Promise<Gate> {
-  const [org] = await ctx.db.select({ paused: organization.paused }).from(organization);
+  const [org] = await ctx.db
+    .select({ paused: organization.paused, names: organization.namesStored })
+    .from(organization);
   if (!org || org.paused)
     return { open: false, wait: true, reason: "Granting is paused by an admin." };
+  if (org.names)
+    return { open: false, wait: true, reason: "An update is being finished, within a minute." };
 
   if (request.boundAt !== null && ctx.now() >= request.boundAt) return shut(LINK_OVER);
 

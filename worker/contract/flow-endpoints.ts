@@ -42,6 +42,27 @@ export const FlowsQuery = PageQuery.extend({
 });
 export type FlowsQuery = z.infer<typeof FlowsQuery>;
 
+/** What flows in force refer to and is not there. */
+export const UnresolvedReferences = z
+  .object({
+    items: z.array(
+      z.object({
+        flowId: FlowId,
+        flowName: z.string(),
+        /** The newest of the flow, or one under which a request still waits. */
+        version: z.int().positive(),
+        /** JSON pointer into the document of that version. */
+        pointer: z.string(),
+        /** What is named there, and what to do. */
+        message: z.string(),
+        /** Requests that wait under this version, such as `AR-12`; 20 at most. */
+        requests: z.array(z.string()),
+      }),
+    ),
+  })
+  .openapi("UnresolvedReferences");
+export type UnresolvedReferences = z.infer<typeof UnresolvedReferences>;
+
 /** The version the caller saw; another one now is refused with `terms_changed`. */
 export const ExpectedVersion = {
   query: z.object({ expectedVersion: z.coerce.number().int().positive().optional() }),
@@ -61,6 +82,19 @@ const write = { tag, scope: "flows:write", audience: "admin" } as const;
 export const listFlows = endpoint(
   { ...read, id: "listFlows", method: "get", path: "/api/v1/flows", summary: "List flows by name" },
   { request: { query: FlowsQuery }, responses: answers(page(AccessFlow)) },
+);
+
+export const listUnresolvedReferences = endpoint(
+  {
+    ...read,
+    id: "listUnresolvedReferences",
+    method: "get",
+    path: "/api/v1/unresolved-references",
+    summary: "List what flows refer to and is not there",
+    description:
+      "People, groups, shifts, integrations and bundles that were deleted, or were stored by a name that is nobody’s or several people’s. Such a reference means nobody: save the flow with another one.",
+  },
+  { responses: answers(UnresolvedReferences) },
 );
 
 export const createFlow = endpoint(

@@ -2,6 +2,7 @@ import { deleteFlow, rotateAccessLink } from "../admin/delete-flow";
 import { showOneFlow } from "../admin/flow-views";
 import { getFlowVersion, listFlowVersions } from "../admin/list-flow-versions";
 import { listFlows } from "../admin/list-flows";
+import { listUnresolved } from "../admin/list-unresolved";
 import { createFlow, duplicateFlow, replaceFlow, switchFlow } from "../admin/save-flow";
 import {
   activateFlow,
@@ -13,6 +14,7 @@ import {
   getFlowVersion as getFlowVersionEndpoint,
   listFlows as listFlowsEndpoint,
   listFlowVersions as listFlowVersionsEndpoint,
+  listUnresolvedReferences,
   replaceFlow as replaceFlowEndpoint,
   rotateAccessLink as rotateAccessLinkEndpoint,
 } from "../contract/flow-endpoints";
@@ -22,6 +24,9 @@ import { guarded, routes } from "./guard";
 export const flowRoutes = routes()
   .openapi(guarded(listFlowsEndpoint), async (c) =>
     c.json(await listFlows(c.var.ctx, c.req.valid("query")), 200),
+  )
+  .openapi(guarded(listUnresolvedReferences), async (c) =>
+    c.json(await listUnresolved(c.var.ctx), 200),
   )
   .openapi(guarded(createFlowEndpoint), async (c) =>
     c.json(await createFlow(c.var.ctx, c.req.valid("json")), 201),

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useCallback } from "preact/hooks";
 import { queryClient, useRead } from "../../api/queries";
 import type { FlowId } from "../../parts/flows/publish-dialog";
+import { withNames } from "../../parts/flows/with-names";
 import { Failed, Loading, Notice } from "../../parts/states";
 import { builderWords as words } from "../../words/flow-builder";
 import "../../parts/flows/flows.css";
@@ -15,7 +16,7 @@ import { useSession } from "./use-session";
 const startOfDraft = (draft: StoredDraft): Start => ({
   flowId: draft.flowId ?? undefined,
   base: draft.baseVersion,
-  document: draft.document,
+  document: withNames(draft.document, draft.names),
   kept: { id: draft.id, version: draft.version },
 });
 
@@ -49,7 +50,7 @@ export function NewFlowPage() {
     const fresh = { flowId: undefined, base: null, kept: null };
     if (search.draft) return draft.data && startOfDraft(draft.data);
     if (copy && !copied.data) return undefined;
-    const document = copied.data?.document;
+    const document = copied.data && withNames(copied.data.document, copied.data.names);
     return {
       ...fresh,
       document: document
@@ -101,8 +102,8 @@ export function EditFlowPage() {
   const start = session.startWith((): Start | undefined => {
     if (search.draft) return draft.data && flow.data && startOfDraft(draft.data);
     if (!flow.data) return undefined;
-    const { version, document } = flow.data;
-    return { flowId, base: version, document, kept: null };
+    const { version, document, names } = flow.data;
+    return { flowId, base: version, document: withNames(document, names), kept: null };
   });
   const { adopt } = session;
   const onDraft = useCallback(

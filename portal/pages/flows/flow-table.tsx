@@ -6,6 +6,7 @@ import { Badge } from "../../parts/badge";
 import { Confirm } from "../../parts/confirm";
 import { type Catalogue, typeIn } from "../../parts/flows/catalogue";
 import { approvalLine, longLine, whatLine, whoLine } from "../../parts/flows/flow-lines";
+import { withNames } from "../../parts/flows/with-names";
 import { type Column, Table } from "../../parts/table";
 import { Time } from "../../parts/time";
 import { toast } from "../../parts/toasts";
@@ -40,10 +41,10 @@ function columnsFor(catalogue: Catalogue, onDelete: (flow: Flow) => void): Colum
         </>
       ),
     },
-    { name: columns.who, cell: ({ document }) => whoLine(document) },
+    { name: columns.who, cell: (flow) => whoLine(withNames(flow.document, flow.names)) },
     { name: columns.what, cell: ({ document }) => whatLine(document, names) },
     { name: columns.long, cell: ({ document }) => longLine(document) },
-    { name: columns.approval, cell: ({ document }) => approvalLine(document) },
+    { name: columns.approval, cell: (flow) => approvalLine(withNames(flow.document, flow.names)) },
     {
       name: columns.state,
       cell: ({ document }) => (

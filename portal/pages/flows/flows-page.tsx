@@ -13,6 +13,7 @@ import { flowWords as words } from "../../words/flows";
 import { DraftsCard } from "./drafts-card";
 import { FlowFilters } from "./flow-filters";
 import { FlowTable } from "./flow-table";
+import { Unresolved } from "./unresolved";
 import "./flows.css";
 
 const route = getRouteApi("/admin/flows");
@@ -49,6 +50,7 @@ export function FlowsPage() {
         <FlowFilters search={search} set={set} catalogue={catalogue} />
       )}
       <div class="stack">
+        <Unresolved />
         {!filtered && <DraftsCard whole={onlyDrafts} />}
         {!onlyDrafts &&
           (flows.error && none ? (

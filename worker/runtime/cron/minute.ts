@@ -7,6 +7,7 @@ import { endWithLinks } from "../../access/end-with-link";
 import { reseatApprovers } from "../../access/reseat-approvers";
 import { alertAdmins } from "../../access/target-trouble";
 import { finishDraining } from "../../admin/finish-draining";
+import { resolveStoredNames } from "../../admin/resolve-stored-names";
 import { sendDueReports } from "../../admin/send-report";
 import { writeTallies } from "../../identity/tally";
 import { requireWritable } from "../../lib/can-write";
@@ -31,6 +32,8 @@ export async function everyMinute(ctx: AppContext): Promise<void> {
     ["writable", (c) => requireWritable(c.db, c.now())],
     ["detect-restore", detectRestore],
     ["names", foldNames],
+    // Before anybody is seated or granted: a name that is not an id yet means nobody.
+    ["names", resolveStoredNames],
     ["sweep", sweep],
     ["alerts", alertLate],
     ["links", endWithLinks],
