@@ -33,7 +33,7 @@ export async function everyMinute(ctx: AppContext): Promise<void> {
     ["detect-restore", detectRestore],
     ["names", foldNames],
     // Before anybody is seated or granted: a name that is not an id yet means nobody.
-    ["names", resolveStoredNames],
+    ["ids-for-names", resolveStoredNames],
     ["sweep", sweep],
     ["alerts", alertLate],
     ["links", endWithLinks],
