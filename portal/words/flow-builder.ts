@@ -132,6 +132,15 @@ export const longWords = {
   extensions: "Extensions",
   extensionsHint: "How often running access can be made longer. 0: never.",
   extension: "Length of one extension",
+  ineligible: "When the requester leaves the group or shift",
+  ineligibleHint: "Or meets the conditions of step 1 for another reason no longer.",
+  ineligibleChoices: {
+    usual: "Usual: it ends where a group or shift lets people in",
+    end: "Access ends",
+    keep: "Access goes on to its end",
+  },
+  grace: "How long it goes on then",
+  graceHint: "Empty: an hour. They are told by mail, and it goes on if they come back.",
 } as const;
 
 export const approvalWords = {

@@ -13,6 +13,8 @@ export const requestText = {
   howLong: "How long",
   untilRevoked: "Until an admin takes it away",
   clock: "Counted from the moment the access works",
+  endsEarly: "Ends early",
+  noLongerEligible: "The requester can no longer request it under this flow.",
   why: "Why",
   noJustification: "No justification was given",
   flow: "Access flow",

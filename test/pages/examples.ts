@@ -57,6 +57,7 @@ export const request = (change: Partial<AccessRequest> = {}): AccessRequest => (
   durationSeconds: 7_200,
   automatic: false,
   approverReasonRequired: false,
+  eligibility: { graceSeconds: null, endsAt: null, text: null },
   source: "link",
   termsHash: "9f2c61d07ab34e58c1d2e3f4a5b6c7d8e9f00112233445566778899aabbccdd",
   units: [

@@ -293,6 +293,7 @@ test("a flow is told in plain language", () => {
       "Access lasts up to 4 hours, 1 hour unless asked otherwise. " +
       "It can be requested on Sunday (UTC time). " +
       "Needs approval from (“a@x.org” and “b@x.org”) and (somebody on call in “primary” or the owner of the resource (tag “owner”)). " +
+      "Access ends 1 hour after its requester can no longer request it. " +
       "A justification is required. It can be extended 2 times by 30 minutes. " +
       "An unanswered request lapses after 1 day.",
   );

@@ -82,6 +82,8 @@ const switches = fc.record({
   pendingSeconds: seconds,
 });
 const extensions = fc.oneof(
+  fc.constant({ maxExtensions: 0, endWhenIneligible: false }),
+  fc.constant({ maxExtensions: 0, endWhenIneligible: true, ineligibleGraceSeconds: 900 }),
   fc.constant({ maxExtensions: 0 }),
   fc.record({ maxExtensions: fc.integer({ min: 0, max: 9 }), extensionSeconds: seconds }),
 );

@@ -9,6 +9,7 @@ import { reseatApprovers } from "../../worker/access/reseat-approvers";
 import { viewRequest } from "../../worker/access/view-request";
 import type { FlowDocumentInput } from "../../worker/contract/flows";
 import type { FlowId, RequestId, ResourceId, UserId } from "../../worker/contract/values";
+import { deleteGroup } from "../../worker/identity/groups";
 import { changeMe } from "../../worker/identity/preferences";
 import { addPerson, db, type Person } from "../support/app";
 import { addFlow, addResource, as, member, storeFlow, system, world } from "./access-world";
@@ -144,5 +145,19 @@ describe("the owner in a tag", () => {
     const olga = await addPerson("olga");
     await db.update(users).set({ status: "invited" }).where(eq(users.id, olga.id));
     expect(await owned(olga.email)).toEqual([]);
+  });
+});
+
+test("a group that a flow names cannot be deleted: “in none of these groups” would let its members in", async () => {
+  const w = await world();
+  await addFlow({
+    ...w.base,
+    name: `no contractors ${w.tag}`,
+    requesters: { conditions: [{ type: "group", match: "is_not", values: [w.groups.dba] }] },
+  });
+  const ctx = await as(member(w.admin));
+  await expect(deleteGroup(ctx, w.groups.dba)).rejects.toMatchObject({
+    code: "in_use",
+    message: expect.stringContaining(`no contractors ${w.tag}`),
   });
 });

@@ -15,8 +15,8 @@ import { listUnresolved } from "../../worker/admin/list-unresolved";
 import { resolveStoredNames } from "../../worker/admin/resolve-stored-names";
 import type { FlowDocument } from "../../worker/contract/flows";
 import type { FlowId } from "../../worker/contract/values";
-import { everyMinute } from "../../worker/runtime/cron/minute";
 import { newId } from "../../worker/lib/ids";
+import { everyMinute } from "../../worker/runtime/cron/minute";
 import { addPerson, db } from "../support/app";
 import {
   addFlow,

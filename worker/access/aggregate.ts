@@ -84,6 +84,7 @@ const requestColumns = [
   "dueAt",
   "attempts",
   "overdueSince",
+  "ineligibleSince",
   "message",
 ] as const satisfies ReadonlyArray<keyof RequestRow>;
 

@@ -17,6 +17,7 @@ import { connectorOf } from "../connectors/registry";
 import type { AccessRequest, AccessUnit, PersonRef } from "../contract/requests";
 import { type Instant, instantText, maybeInstantText, type UserId } from "../contract/values";
 import type { Actor, AppContext } from "../lib/context";
+import { describeEligibility, eligibilityRule } from "../policy/eligibility";
 import { extensionOf } from "./extension-of";
 import { mailProblemsOf, problemsIn } from "./mail-problems";
 import { revealedSeeds } from "./revealed";
@@ -171,6 +172,7 @@ function describe(ctx: AppContext, row: RequestRow, around: Around): AccessReque
     endedAt: maybeInstantText(row.endedAt),
     endedBy: row.endedBy,
     endReason: row.endReason,
+    eligibility: eligibilityOf(row),
     overdueSince: maybeInstantText(overdueSince(row, now)),
     message: row.message,
     extension: {
@@ -181,6 +183,18 @@ function describe(ctx: AppContext, row: RequestRow, around: Around): AccessReque
       reason: extension.reason.message,
     },
     can: abilities(ctx.actor, row, around),
+  };
+}
+
+function eligibilityOf({ policy, ineligibleSince }: RequestRow): AccessRequest["eligibility"] {
+  const rule = eligibilityRule(policy);
+  return {
+    graceSeconds: rule?.graceSeconds ?? null,
+    endsAt:
+      rule && ineligibleSince !== null
+        ? instantText(ineligibleSince + rule.graceSeconds * 1_000)
+        : null,
+    text: describeEligibility(policy),
   };
 }
 

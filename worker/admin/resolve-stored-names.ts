@@ -15,9 +15,8 @@ export async function resolveStoredNames(ctx: AppContext): Promise<number> {
   const [org] = await ctx.db.select({ names: organization.namesStored }).from(organization);
   if (!org?.names) return 0;
   let changed = 0;
-  // A flow first; what is asked under it has the same document, and is written with it.
-  for (const stored of await newest(ctx)) if (await resolveOne(ctx, stored)) changed += 1;
-  for (const stored of await askedUnder(ctx)) if (await resolveOne(ctx, stored)) changed += 1;
+  for (const stored of await newest(ctx)) if (await resolveOne(ctx, stored, false)) changed += 1;
+  for (const stored of await askedUnder(ctx)) if (await resolveOne(ctx, stored, true)) changed += 1;
   for (const draft of await ctx.db.select().from(flowDrafts))
     if (await resolveDraft(ctx, draft)) changed += 1;
   await commit(ctx, {
@@ -54,36 +53,45 @@ const askedUnder = ({ db }: AppContext): Promise<Stored[]> =>
     .where(inList(requests.state, OPEN))
     .groupBy(requests.flowId, requests.flowVersion);
 
-async function resolveOne(ctx: AppContext, stored: Stored): Promise<boolean> {
+/** @param copies whether it is the copies of open requests that are written, or the flow itself */
+async function resolveOne(ctx: AppContext, stored: Stored, copies: boolean): Promise<boolean> {
   const { flowId, version } = stored;
   const { document, lost } = await resolveReferences(ctx, stored.document);
   if (JSON.stringify(document) === JSON.stringify(stored.document)) return false;
   return commit(ctx, {
     entries: [
-      { action: "flow.names_resolved", subject: flowId, detail: { version, unresolved: lost } },
+      {
+        action: "flow.names_resolved",
+        subject: flowId,
+        detail: { version, ...(copies && { openRequests: true }), unresolved: lost },
+      },
     ],
-    writes: [
-      ctx.db
-        .update(flows)
-        .set({ document })
-        .where(and(eq(flows.id, flowId), eq(flows.version, version))),
-      ctx.db
-        .update(flowVersions)
-        .set({ document })
-        .where(and(eq(flowVersions.flowId, flowId), eq(flowVersions.version, version))),
-      ctx.db
-        .update(requests)
-        .set({ policy: document })
-        .where(
-          and(
-            eq(requests.flowId, flowId),
-            eq(requests.flowVersion, version),
-            inList(requests.state, OPEN),
-          ),
-        ),
-    ],
+    writes: copies ? [writeCopies(ctx, stored, document)] : writeFlow(ctx, stored, document),
   });
 }
+
+const writeFlow = ({ db }: AppContext, { flowId, version }: Stored, document: FlowDocument) => [
+  db
+    .update(flows)
+    .set({ document })
+    .where(and(eq(flows.id, flowId), eq(flows.version, version))),
+  db
+    .update(flowVersions)
+    .set({ document })
+    .where(and(eq(flowVersions.flowId, flowId), eq(flowVersions.version, version))),
+];
+
+const writeCopies = ({ db }: AppContext, { flowId, version }: Stored, document: FlowDocument) =>
+  db
+    .update(requests)
+    .set({ policy: document })
+    .where(
+      and(
+        eq(requests.flowId, flowId),
+        eq(requests.flowVersion, version),
+        inList(requests.state, OPEN),
+      ),
+    );
 
 async function resolveDraft(
   ctx: AppContext,

@@ -207,6 +207,17 @@ export const FlowSettings = z
     justificationRequired: z.boolean().default(true),
     approverReasonRequired: z.boolean().default(false),
     selfApproval: z.boolean().default(false),
+    /**
+     * Whether access ends once its requester meets the conditions no longer. Absent: it does where one of the
+     * conditions is about a group or a shift.
+     */
+    endWhenIneligible: z.boolean().optional(),
+    /** How long somebody may be ineligible before their access ends; absent: an hour. 0: it ends at once. */
+    ineligibleGraceSeconds: z
+      .int()
+      .min(0)
+      .max(7 * 86_400)
+      .optional(),
     /** True: approvers must be signed in; false: the mailed link (with its code) is enough. */
     approverSignInRequired: z.boolean().default(false),
     /** 0 forbids extensions. */

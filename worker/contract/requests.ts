@@ -193,6 +193,14 @@ export const AccessRequest = z
     endedAt: InstantText.nullable(),
     endedBy: z.string().nullable(),
     endReason: z.string().nullable(),
+    /** What becomes of it when its requester may no longer ask for it. */
+    eligibility: z.object({
+      /** Null: it goes on to its end. */
+      graceSeconds: z.int().nonnegative().nullable(),
+      /** When it ends because they may no longer; null: they may. */
+      endsAt: InstantText.nullable(),
+      text: z.string().nullable(),
+    }),
     /** Since when the end is late. Nothing says "ended" before the target confirmed it. */
     overdueSince: InstantText.nullable(),
     message: z.string().nullable(),

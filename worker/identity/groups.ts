@@ -3,6 +3,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { isShared, nameContains, nameIsFree, settleName } from "../../db/names";
 import { insertRows } from "../../db/rows";
 import { groupMembers, groups } from "../../db/schema";
+import { flowsNaming, stillNamed } from "../access/flows-naming";
 import type { Group, GroupChange, GroupQuery, NewGroup } from "../contract/groups";
 import { type GroupId, instantText } from "../contract/values";
 import { commit } from "../lib/commit";
@@ -131,12 +132,12 @@ export async function deleteGroup(ctx: AppContext, id: GroupId): Promise<void> {
         detail: { name: before.name, memberCount: before.memberCount },
       },
     ],
-    guard: sql`exists (select 1 from ${groups} where ${groups.id} = ${id})`,
+    guard: sql`exists (select 1 from ${groups} where ${groups.id} = ${id}) and not exists (${flowsNaming(id)})`,
     writes: [
       ctx.db.delete(groupMembers).where(eq(groupMembers.groupId, id)),
       ctx.db.delete(groups).where(eq(groups.id, id)),
       settleName(ctx.db, groups, before.name),
     ],
   });
-  if (!done) throw gone();
+  if (!done) throw (await stillNamed(ctx, id)) ?? gone();
 }

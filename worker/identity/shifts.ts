@@ -4,6 +4,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { isShared, nameIsFree, settleName } from "../../db/names";
 import { inList, insertRows } from "../../db/rows";
 import { shifts, shiftTurns, users } from "../../db/schema";
+import { flowsNaming, stillNamed } from "../access/flows-naming";
 import { isOnDuty } from "../access/on-duty";
 import type { NewShift, Shift } from "../contract/shifts";
 import { instantText, maybeInstantText, type PageQuery, type ShiftId } from "../contract/values";
@@ -166,12 +167,12 @@ export async function deleteShift(ctx: AppContext, id: ShiftId): Promise<void> {
   const { name } = await getShift(ctx, id);
   const done = await commit(ctx, {
     entries: [{ action: "shift.deleted", subject: id, detail: { name } }],
-    guard: sql`exists (select 1 from ${shifts} where ${shifts.id} = ${id})`,
+    guard: sql`exists (select 1 from ${shifts} where ${shifts.id} = ${id}) and not exists (${flowsNaming(id)})`,
     writes: [
       ctx.db.delete(shiftTurns).where(eq(shiftTurns.shiftId, id)),
       ctx.db.delete(shifts).where(eq(shifts.id, id)),
       settleName(ctx.db, shifts, name),
     ],
   });
-  if (!done) throw gone();
+  if (!done) throw (await stillNamed(ctx, id)) ?? gone();
 }

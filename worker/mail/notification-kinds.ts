@@ -18,6 +18,7 @@ export const kindOfTemplate: Readonly<Record<string, NotificationKind>> = {
   request_stuck: "request_stuck",
   access_granted: "access_granted",
   access_ending: "access_ending",
+  access_ineligible: "access_ending",
   access_ended: "access_ended",
   access_failed: "access_failed",
   mail_undelivered: "integration_health",

@@ -9,6 +9,7 @@ import type {
   IntegrationTarget,
 } from "../contract/flows";
 import { describeApprover } from "./approval";
+import { describeEligibility } from "./eligibility";
 import { itself, type NameOf } from "./names";
 import { describeCondition } from "./requesters";
 import { describeSelector } from "./selectors";
@@ -23,6 +24,7 @@ export function describeFlow(flow: FlowDocument, nameOf: NameOf = itself): strin
     `${describeDurations(flow.duration)}.`,
     flow.timeframe ? `It can be requested ${describeTimeframe(flow.timeframe)}.` : null,
     `${describeApproval(flow.approval, nameOf)}.`,
+    describeEligibility(flow),
     ...describeSettings(flow.settings),
   ]
     .filter((sentence) => sentence !== null)

@@ -1,6 +1,7 @@
 /** What differs between two versions of a flow, field by field, in words. Nothing is decided here. */
 import type { AccessTarget, FlowDocument } from "../contract/flows";
 import { describeApproval, describeDurations, describeTarget, describeWho } from "./describe";
+import { describeEligibility } from "./eligibility";
 import type { NameOf } from "./names";
 import { quoted, spokenSeconds } from "./text";
 import { describeTimeframe } from "./timeframe";
@@ -107,6 +108,12 @@ const fields: ReadonlyArray<Field> = [
     pointer: "/settings/selfApproval",
     label: "Approving one’s own request",
     tell: (d) => yesNo(d.settings?.selfApproval),
+  },
+  {
+    pointer: "/settings/endWhenIneligible",
+    label: "When the requester can no longer request it",
+    tell: ({ requesters, settings }) =>
+      requesters && settings ? (describeEligibility({ requesters, settings }) ?? "") : "",
   },
   {
     pointer: "/settings/approverSignInRequired",

@@ -7,6 +7,7 @@ import {
   describeSettings,
   describeWho,
 } from "./describe";
+import { describeEligibility } from "./eligibility";
 import type { NameOf } from "./names";
 import { listed } from "./text";
 import { describeTimeframe } from "./timeframe";
@@ -54,10 +55,16 @@ export function summarizeFlow(
       ? line("timeframe", "/timeframe", `It can be requested ${describeTimeframe(timeframe)}.`)
       : []),
     ...(approval ? line("approval", "/approval", `${describeApproval(approval, nameOf)}.`) : []),
+    ...(settings && requesters ? eligibilityLines({ requesters, settings }) : []),
     ...(settings ? describeSettings(settings) : []).flatMap((text) =>
       line("settings", "/settings", text),
     ),
   ];
+}
+
+function eligibilityLines(rules: Pick<FlowDocument, "requesters" | "settings">): SummaryLine[] {
+  const text = describeEligibility(rules);
+  return text === null ? [] : [{ part: "how_long", pointer: "/settings/endWhenIneligible", text }];
 }
 
 function targetLines({ index, target }: Placed, nameOf: NameOf): SummaryLine[] {

@@ -9,7 +9,10 @@ const places: ReadonlyArray<readonly [RegExp, CardId]> = [
   [/^\/targets\/\d+\/permissions\b/, "permissions"],
   [/^\/targets\b/, "what"],
   [/^\/(duration|timeframe)\b/, "how_long"],
-  [/^\/settings\/(maxExtensions|extensionSeconds)\b/, "how_long"],
+  [
+    /^\/settings\/(maxExtensions|extensionSeconds|endWhenIneligible|ineligibleGraceSeconds)\b/,
+    "how_long",
+  ],
   [/^\/approval\b/, "approval"],
   [/^\/settings\b/, "settings"],
 ];

@@ -70,6 +70,9 @@ export type SettingsForm = {
   readonly approverSignInRequired: boolean;
   readonly maxExtensions: number;
   readonly extensionSeconds: number | undefined;
+  /** Undefined: it depends on who can request. */
+  readonly endWhenIneligible: boolean | undefined;
+  readonly ineligibleGraceSeconds: number | undefined;
   readonly pendingSeconds: number;
 };
 export type FlowForm = {
@@ -137,6 +140,9 @@ const settingsOf = (from: Loose): SettingsForm => ({
   approverSignInRequired: flag(from.approverSignInRequired, false),
   maxExtensions: count(from.maxExtensions) ?? 0,
   extensionSeconds: count(from.extensionSeconds),
+  endWhenIneligible:
+    typeof from.endWhenIneligible === "boolean" ? from.endWhenIneligible : undefined,
+  ineligibleGraceSeconds: count(from.ineligibleGraceSeconds),
   pendingSeconds: count(from.pendingSeconds) ?? USUAL_WAIT,
 });
 
@@ -202,7 +208,7 @@ function approvalDocument({ mode, groups }: FlowForm): object {
 /** The document that reads as this form. What nobody said yet is left out. */
 export function documentOf(form: FlowForm): Partial<FlowDocumentInput> {
   const { trigger, accessLink, maxSeconds, defaultSeconds, timeframe, settings } = form;
-  const { extensionSeconds, ...switches } = settings;
+  const { extensionSeconds, endWhenIneligible, ineligibleGraceSeconds, ...switches } = settings;
   return {
     name: form.name,
     description: form.description,
@@ -232,7 +238,12 @@ export function documentOf(form: FlowForm): Partial<FlowDocumentInput> {
     }),
     timeframe: timeframe && timeframeDocument(timeframe),
     ...approvalDocument(form),
-    settings: { ...switches, ...(extensionSeconds !== undefined && { extensionSeconds }) },
+    settings: {
+      ...switches,
+      ...(extensionSeconds !== undefined && { extensionSeconds }),
+      ...(endWhenIneligible !== undefined && { endWhenIneligible }),
+      ...(ineligibleGraceSeconds !== undefined && { ineligibleGraceSeconds }),
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { Check, TextField } from "../../parts/field";
+import { Check, SelectField, TextField } from "../../parts/field";
 import { DurationField } from "../../parts/flows/duration-field";
 import { longWords as words } from "../../words/flow-builder";
 import type { CardProps } from "./form-tab";
@@ -9,9 +9,12 @@ import { TimeframeFields } from "./timeframe-fields";
 const USUAL_MAX = 4 * 3_600;
 const USUAL_EXTENSION = 3_600;
 const MOST_EXTENSIONS = 100;
+const choices = ["usual", "end", "keep"] as const;
 
 export function HowLongCard({ form, edit, open }: CardProps) {
   const { maxSeconds, settings } = form;
+  const { endWhenIneligible: ends } = settings;
+  const ineligible = ends === undefined ? "usual" : ends ? "end" : "keep";
   const setMax = (max: number) =>
     edit({
       maxSeconds: max,
@@ -67,6 +70,33 @@ export function HowLongCard({ form, edit, open }: CardProps) {
             label={words.extension}
             value={settings.extensionSeconds}
             onValue={(extensionSeconds) => edit({ settings: { ...settings, extensionSeconds } })}
+          />
+        )}
+      </div>
+      <div class="form-grid">
+        <SelectField
+          label={words.ineligible}
+          hint={words.ineligibleHint}
+          value={ineligible}
+          choices={choices.map((value) => ({ value, label: words.ineligibleChoices[value] }))}
+          onValue={(choice) =>
+            edit({
+              settings: {
+                ...settings,
+                endWhenIneligible: choice === "usual" ? undefined : choice === "end",
+              },
+            })
+          }
+        />
+        {ineligible !== "keep" && (
+          <DurationField
+            label={words.grace}
+            hint={words.graceHint}
+            optional
+            value={settings.ineligibleGraceSeconds}
+            onValue={(ineligibleGraceSeconds) =>
+              edit({ settings: { ...settings, ineligibleGraceSeconds } })
+            }
           />
         )}
       </div>

@@ -42,8 +42,18 @@ export function RequestFacts(props: { readonly request: AccessRequest; readonly 
             <>
               {durationText(request.durationSeconds)}
               <span class="sub">{words.clock}</span>
+              {request.eligibility.graceSeconds !== null && (
+                <span class="sub">{request.eligibility.text}</span>
+              )}
             </>
           ),
+        ],
+        request.eligibility.endsAt !== null && [
+          words.endsEarly,
+          <>
+            <Time at={request.eligibility.endsAt} />
+            <span class="sub">{words.noLongerEligible}</span>
+          </>,
         ],
         [
           words.why,

@@ -3,7 +3,7 @@ import type { Template } from "../template";
 import { emailCode, invitation, linkCode, signIn } from "./account-mails";
 import { databaseRestored, mailUndelivered, syncHeld } from "./admin-mails";
 import { approvalReminder, approvalWanted } from "./approval-wanted";
-import { accessEnded, accessEnding } from "./end-mails";
+import { accessEnded, accessEnding, accessIneligible } from "./end-mails";
 import { extensionReplayed } from "./extension-mails";
 import { report, testMail } from "./report-mails";
 import { accessFailed, accessGranted, requestDecided, requestStuck } from "./request-mails";
@@ -16,6 +16,7 @@ export const templates: Readonly<Record<string, Template>> = {
   request_stuck: requestStuck,
   access_granted: accessGranted,
   access_ending: accessEnding,
+  access_ineligible: accessIneligible,
   access_ended: accessEnded,
   access_failed: accessFailed,
   revoke_overdue: revokeOverdue,

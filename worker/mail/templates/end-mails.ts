@@ -4,6 +4,7 @@ import { z } from "zod";
 import { links } from "../../../db/schema";
 import { LinkId, RequestId } from "../../contract/values";
 import { linkUrl } from "../../links/link-url";
+import { eligibilityRule } from "../../policy/eligibility";
 import type { LinkButton } from "../letter";
 import { isInvolved, loadRequestFacts, type RequestFacts } from "../load-request-facts";
 import { briefly, numberOf, pageButton, personLine, unitLines, whatRow } from "../request-words";
@@ -55,6 +56,44 @@ export const accessEnding = template({
             pageButton(ctx, request, "Open the request", extend ? "plain" : "main"),
           ],
         },
+      ],
+    };
+  },
+});
+
+/** They left the group, or went off call: said while something can still be done about it. */
+export const accessIneligible = template({
+  payload: z.object({ requestId: RequestId }),
+  async write(ctx, { requestId }, reader) {
+    const facts = await loadRequestFacts(ctx, requestId);
+    if (!facts) return drop("the request is gone");
+    const { request } = facts;
+    const rule = eligibilityRule(request.policy);
+    if (request.state !== "active" || request.ineligibleSince === null || rule === null)
+      return drop("no longer needed: it does not end early");
+    const now = ctx.now();
+    const endsAt = request.ineligibleSince + rule.graceSeconds * 1_000;
+    const units = facts.units.filter((u) => u.state === "active");
+    return {
+      subject: `Access ends early, at ${shownTime(endsAt, reader.zone, now)}: ${briefly(units)} (${numberOf(request)})`,
+      preheader: "You are no longer one of those who can request it.",
+      title: "Your access ends early",
+      thread: request.id,
+      blocks: [
+        {
+          kind: "notice",
+          tone: "warn",
+          text: `You are no longer one of those who can request this under “${request.flowName}”.`,
+        },
+        {
+          kind: "facts",
+          rows: [whatRow(units), { label: "Ends", lines: [shownTime(endsAt, reader.zone, now)] }],
+        },
+        {
+          kind: "text",
+          text: "Save your work. If you are put back into the group or shift before then, your access goes on.",
+        },
+        { kind: "buttons", buttons: [pageButton(ctx, request, "Open the request")] },
       ],
     };
   },

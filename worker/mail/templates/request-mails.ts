@@ -1,6 +1,7 @@
 /** Mails to the person who asked, on the way to access: decided, stuck, granted, failed. */
 import { z } from "zod";
 import { RequestId } from "../../contract/values";
+import { describeEligibility, eligibilityRule } from "../../policy/eligibility";
 import { oneLine } from "../clean-text";
 import type { Block, FactRow, Letter } from "../letter";
 import { isInvolved, loadRequestFacts, type RequestFacts } from "../load-request-facts";
@@ -170,6 +171,7 @@ export const accessGranted = aboutRequest((ctx, facts, reader) => {
         rows: [
           { label: "What", lines: unitLines(ready) },
           { label: "Until", lines: [until ?? "An admin ends it"] },
+          ...earlyRow(request),
           ...(failed.length > 0
             ? [
                 {
@@ -192,6 +194,11 @@ export const accessGranted = aboutRequest((ctx, facts, reader) => {
     ],
   };
 });
+
+function earlyRow({ policy }: RequestFacts["request"]): FactRow[] {
+  const text = eligibilityRule(policy) && describeEligibility(policy);
+  return text ? [{ label: "Earlier", lines: [text] }] : [];
+}
 
 const partly = (failed: number, all: number): Block => ({
   kind: "notice",

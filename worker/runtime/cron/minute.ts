@@ -2,6 +2,7 @@
 import { and, isNotNull, ne, sql } from "drizzle-orm";
 import { integrations, requests } from "../../../db/schema";
 import { advanceRequests } from "../../access/advance-requests";
+import { checkEligibility } from "../../access/check-eligibility";
 import { endLeftovers } from "../../access/end-everything-of";
 import { endWithLinks } from "../../access/end-with-link";
 import { reseatApprovers } from "../../access/reseat-approvers";
@@ -38,6 +39,7 @@ export async function everyMinute(ctx: AppContext): Promise<void> {
     ["alerts", alertLate],
     ["links", endWithLinks],
     ["leftovers", endLeftovers],
+    ["eligibility", checkEligibility],
     ["reseat", (c) => reseatApprovers(c)],
     ["syncs", startDueSyncs],
     ["draining", finishDraining],
