@@ -13,7 +13,14 @@ const database = ["drizzle-orm", "drizzle-orm/batch", "drizzle-orm/sqlite-core"]
 const mayImport: Record<string, ReadonlyArray<string>> = {
   "worker/contract": ["@hono/zod-openapi"],
   "worker/policy": ["worker/contract"],
-  "worker/connectors": ["zod", "pg", "standardwebhooks", "node:crypto", "node:stream"],
+  "worker/connectors": [
+    "zod",
+    "pg",
+    "standardwebhooks",
+    "node:crypto",
+    "types:node:events",
+    "node:stream",
+  ],
   "worker/lib": ["worker/contract", "db", "hono/http-exception", "zod"],
   "worker/links": ["worker/contract", "worker/lib", "db"],
   "worker/mail": [
@@ -117,6 +124,7 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
     "worker/admin",
     "worker/identity",
     "worker/sync",
+    "worker/mail",
     "worker/lib",
     "worker/runtime/lanes.ts",
     "db",

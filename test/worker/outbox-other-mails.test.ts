@@ -218,7 +218,7 @@ describe("hostile text", () => {
     ];
     await ctx.db
       .update(requests)
-      .set({ state: "active", expiresAt: NOW + 60_000 })
+      .set({ state: "active", expiresAt: NOW + 600_000 })
       .where(eq(requests.id, request.id));
     await ctx.db.update(units).set({ state: "active" }).where(eq(units.requestId, request.id));
     all.push(await mailOf(ctx, "access_granted", dana.id, { requestId: request.id }));

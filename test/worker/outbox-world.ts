@@ -52,6 +52,13 @@ export async function world(): Promise<World> {
       return taken <= count;
     },
     taken: new Map<string, number>(),
+    actor: { kind: "system", job: "outbox" } as const,
+    wakes: {
+      armTimers: async () => {},
+      sendMail: async () => {},
+      sealAudit: async () => {},
+      startSync: async () => {},
+    },
   };
   await ctx.db.delete(outbox);
   await ctx.db
@@ -69,11 +76,17 @@ export async function person(
   more: Partial<UserRow> = {},
 ): Promise<UserRow> {
   people += 1;
+  // As much of the name as may stand before the @.
+  const local =
+    fullName
+      .toLowerCase()
+      .replaceAll(/[^a-z]/g, "")
+      .slice(0, 40) || "person";
   const [row] = await ctx.db
     .insert(users)
     .values({
       id: newId("user"),
-      email: `${fullName.toLowerCase().replaceAll(/[^a-z]/g, "") || "person"}${people}@example.com`,
+      email: `${local}${people}@example.com`,
       fullName,
       role: "grantee",
       status: "active",

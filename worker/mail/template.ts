@@ -14,7 +14,10 @@ export type ReportMail = {
   readonly file: Attachment | null;
 };
 
-export type MailContext = Pick<AppContext, "db" | "keys" | "settings" | "now" | "takeLimit"> & {
+export type MailContext = Pick<
+  AppContext,
+  "db" | "keys" | "settings" | "now" | "takeLimit" | "actor" | "wakes"
+> & {
   /** Makes the file of a report; null when the report is gone. Handed in: files are made by what stands above mail. */
   readonly reportMail?: (id: ReportId, runAt: Instant) => Promise<ReportMail | null>;
 };

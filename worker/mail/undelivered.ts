@@ -1,8 +1,9 @@
 /** What becomes of a mail that was refused or given up: it is kept, and somebody is told. Nothing vanishes in silence. */
 import { and, desc, eq, gt, isNotNull, max, sql } from "drizzle-orm";
-import { commitChange, type Message } from "../../db/commit";
+import type { Message } from "../../db/commit";
 import { type OutboxRow, outbox, requests, users } from "../../db/schema";
 import type { RequestId } from "../contract/values";
+import { commit } from "../lib/commit";
 import { kindOfTemplate } from "./notification-kinds";
 import type { MailContext } from "./template";
 import { withoutParticulars } from "./transports/smtp-answers";
@@ -20,9 +21,8 @@ const DAY_MS = 86_400_000;
 export async function markFailed(ctx: MailContext, row: OutboxRow, reason: string): Promise<void> {
   const now = ctx.now();
   const messages = row.template === SELF ? [] : await tellings(ctx, row);
-  await commitChange(ctx.db, {
+  await commit(ctx, {
     at: now,
-    actor: "system:outbox",
     entries: [
       {
         action: "mail.undelivered",
