@@ -26,7 +26,7 @@ export type Message = {
 
 export type Change = {
   readonly at: number;
-  /** Who does it, as `actorName` writes it. */
+  /** Who does it, as `actorText` writes it. */
   readonly actor: string;
   readonly entries: readonly [AuditEntry, ...AuditEntry[]];
   /** What must be true in the database for the change to happen at all. */

@@ -1,5 +1,7 @@
 /** What Cloudflare loads: fetch, scheduled, and the Durable Object classes. Nothing else. */
+
 import { createApp } from "./app";
+import { system } from "./lib/actor";
 import type { Env } from "./runtime/bindings";
 import { everyMinute } from "./runtime/cron/minute";
 import { openContext } from "./runtime/open-context";
@@ -15,6 +17,6 @@ const app = createApp();
 export default {
   fetch: app.fetch,
   async scheduled(_controller, env) {
-    await everyMinute(await openContext(env, { kind: "system", job: "cron" }));
+    await everyMinute(await openContext(env, system("cron")));
   },
 } satisfies ExportedHandler<Env>;

@@ -1,4 +1,7 @@
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { ActorKind } from "../../worker/contract/audit";
+import type { UserId } from "../../worker/contract/values";
 import { flag, instant, json } from "./columns";
 
 /**
@@ -19,10 +22,28 @@ export const auditEvents = sqliteTable(
     /** Null cannot be stored: the guard of the commit. A batch whose guard fails is rolled back as a whole. */
     guarded: flag().notNull(),
     chain: text(),
+    // Read from the actor by the database itself, so they cannot say anything that the chain does not.
+    actorKind: text()
+      .$type<ActorKind>()
+      .notNull()
+      .generatedAlwaysAs(sql`substr(actor, 1, instr(actor || ':', ':') - 1)`, { mode: "virtual" }),
+    /** Of the token, the extension's session, or the job. */
+    actorId: text().generatedAlwaysAs(
+      sql`case when actor like 'system:%' then substr(actor, 8) when instr(actor, '/') > 0 then substr(actor, instr(actor, ':') + 1, instr(actor, '/') - instr(actor, ':') - 1) end`,
+      { mode: "virtual" },
+    ),
+    /** Whoever it was, however they came. */
+    userId: text()
+      .$type<UserId>()
+      .generatedAlwaysAs(
+        sql`case when instr(actor, 'user_') > 0 and actor not like 'system:%' then substr(actor, instr(actor, 'user_')) end`,
+        { mode: "virtual" },
+      ),
   },
   (t) => [
     index("audit_subject").on(t.subject, t.seq),
     index("audit_actor").on(t.actor, t.seq),
+    index("audit_user").on(t.userId, t.seq),
     index("audit_action").on(t.action, t.seq),
   ],
 );

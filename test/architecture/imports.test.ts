@@ -177,6 +177,7 @@ const mayImport: Record<string, ReadonlyArray<string>> = {
     "hono/body-limit",
   ],
   "worker/index.ts": [
+    "worker/lib",
     "worker/app.ts",
     "worker/runtime/bindings.ts",
     "worker/runtime/cron",

@@ -111,3 +111,10 @@ test("what changes is changed through one commit, which wakes what the change ne
     ),
   ).toEqual([]);
 });
+
+test("nobody takes the name of an actor apart: the database keeps its parts, and one function writes it", () => {
+  const apart = /(?<!\^)\buser_\[0-9|actor: `|\bactor\.split\(/;
+  expect(linesOf(apart, inWorker).filter((at) => !at.startsWith("worker/lib/actor.ts:"))).toEqual(
+    [],
+  );
+});

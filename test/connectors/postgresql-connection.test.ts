@@ -35,7 +35,10 @@ const ask = (
   tcp = nodeTcp(),
   sql = "SELECT 1 AS one",
   database = "postgres",
-) => serverAt(settings(change), { tcp, identity: null }).use(database, "answer", (session) => session.rows(sql));
+) =>
+  serverAt(settings(change), { tcp, identity: null }).use(database, "answer", (session) =>
+    session.rows(sql),
+  );
 
 /** A server of a few lines that is no PostgreSQL. @returns its port */
 const stub = (talk: (socket: Socket) => void) =>

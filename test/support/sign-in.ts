@@ -1,7 +1,9 @@
 /** Reading from the outbox what would stand in a mail. */
+
 import { desc, eq } from "drizzle-orm";
 import { outbox } from "../../db/schema";
 import type { LinkId } from "../../worker/contract/values";
+import { nobody } from "../../worker/lib/actor";
 import { newSecret } from "../../worker/lib/ids";
 import { linkSecret, mailCode } from "../../worker/lib/keys";
 import { contextOf, db } from "./app";
@@ -16,7 +18,7 @@ export async function mailedLink(recipient: string, template: string) {
   const mail = (await mailsTo(recipient)).find((m) => m.template === template);
   if (!mail) throw new Error(`no ${template} for ${recipient}`);
   const linkId = mail.payload.linkId as LinkId;
-  const { keys } = await contextOf({ kind: "nobody" });
+  const { keys } = await contextOf(nobody);
   return { linkId, secret: await linkSecret(keys, linkId), code: await mailCode(keys, linkId) };
 }
 
@@ -25,7 +27,7 @@ export async function mailedCode(email: string) {
   const mail = (await mailsTo(email)).find((m) => m.template === "email_code");
   if (!mail) throw new Error(`no code for ${email}`);
   const codeId = mail.payload.codeId as string;
-  return { codeId, code: await mailCode((await contextOf({ kind: "nobody" })).keys, codeId) };
+  return { codeId, code: await mailCode((await contextOf(nobody)).keys, codeId) };
 }
 
 export const wrongCodeFor = (code: string): string =>

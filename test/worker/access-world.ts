@@ -1,4 +1,5 @@
 /** A small estate to ask for: one sandbox integration, three databases, flows of every kind. */
+
 import { eq } from "drizzle-orm";
 import {
   auditEvents,
@@ -23,7 +24,9 @@ import type {
   RequestId,
   ResourceId,
 } from "../../worker/contract/values";
-import type { Actor, AppContext } from "../../worker/lib/context";
+import type { Actor } from "../../worker/lib/actor";
+import { bySession, system as systemActor } from "../../worker/lib/actor";
+import type { AppContext } from "../../worker/lib/context";
 import { newId } from "../../worker/lib/ids";
 import { openContext } from "../../worker/runtime/open-context";
 import { addOrganization, addPerson, db, env, type Person } from "../support/app";
@@ -31,15 +34,17 @@ import { addOrganization, addPerson, db, env, type Person } from "../support/app
 export const as = (actor: Actor, now?: () => number): Promise<AppContext> =>
   openContext(env, actor, now);
 
-export const member = (person: Person): Actor => ({
-  kind: "session",
-  sessionId: newId("session"),
-  userId: person.id,
-  email: person.email,
-  role: person.row.role === "admin" ? "admin" : "grantee",
-});
+export const member = (person: Person): Actor =>
+  bySession(
+    {
+      userId: person.id,
+      email: person.email,
+      role: person.row.role === "admin" ? "admin" : "grantee",
+    },
+    newId("session"),
+  );
 
-export const system: Actor = { kind: "system", job: "test" };
+export const system = systemActor("test");
 
 export async function addSandbox(config: Record<string, unknown> = {}): Promise<IntegrationId> {
   const id = newId("integration");

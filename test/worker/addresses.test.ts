@@ -1,4 +1,5 @@
 /** Addresses of all kinds, and one person behind both spellings of each. */
+
 import { and, eq, like, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { auditEvents, emailCodes, links, outbox, tallies, users } from "../../db/schema";
@@ -6,6 +7,7 @@ import type { User } from "../../worker/contract/users";
 import { requestEmailCode } from "../../worker/identity/request-email-code";
 import { requestSignIn } from "../../worker/identity/request-sign-in";
 import { writeTallies } from "../../worker/identity/tally";
+import { nobody as nobodyActs, system } from "../../worker/lib/actor";
 import { newSecret } from "../../worker/lib/ids";
 import {
   addAccessLink,
@@ -21,7 +23,7 @@ import {
 } from "../support/app";
 
 const { admin, people } = await seedPeople();
-const stranger = await contextOf({ kind: "nobody" });
+const stranger = await contextOf(nobodyActs);
 const invite = (email: string) =>
   sendJson(admin, "POST", "/api/v1/users", { email, fullName: "Somebody", sendInvitation: false });
 const linksOf = (userId: User["id"]) =>
@@ -144,7 +146,7 @@ describe("mails that strangers ask for", () => {
         browser: newSecret(),
       });
     expect(await events()).toHaveLength(0);
-    const soon = await contextOf({ kind: "system", job: "cron" }, () => Date.now() + 1_300_000);
+    const soon = await contextOf(system("cron"), () => Date.now() + 1_300_000);
     await writeTallies(soon);
     await writeTallies(soon);
     const [event, ...more] = await events();

@@ -1,4 +1,5 @@
 /** An organization with people and a connected sandbox, for tests of flows, integrations, resources, offers and audit. */
+
 import { env as testEnv } from "cloudflare:workers";
 import { openDb } from "../../db/client";
 import {
@@ -17,6 +18,7 @@ import { createApp } from "../../worker/app";
 import { Scope } from "../../worker/contract/endpoint";
 import type { FlowDocumentInput } from "../../worker/contract/flows";
 import type { IntegrationId, ResourceId } from "../../worker/contract/values";
+import { bySession, system } from "../../worker/lib/actor";
 import type { AppContext } from "../../worker/lib/context";
 import { fold } from "../../worker/lib/fold";
 import { newId, sha256Hex } from "../../worker/lib/ids";
@@ -108,7 +110,7 @@ export async function callerFor(user: UserRow): Promise<Caller> {
 }
 
 export async function systemContext(now?: () => number): Promise<AppContext> {
-  return openContext(env, { kind: "system", job: "test" }, now);
+  return openContext(env, system("test"), now);
 }
 
 /** The same context in the name of an admin, for use cases that are called directly. */
@@ -116,7 +118,7 @@ export async function adminContext({ id: userId, email }: UserRow): Promise<AppC
   const ctx = await systemContext();
   return {
     ...ctx,
-    actor: { kind: "session", sessionId: newId("session"), userId, email, role: "admin" },
+    actor: bySession({ userId: userId, email: email, role: "admin" }, newId("session")),
   };
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, expect, test, vi } from "vitest";
 import { auditEvents } from "../../db/schema";
+import { system } from "../../worker/lib/actor";
 import { commit } from "../../worker/lib/commit";
 import type { AppContext } from "../../worker/lib/context";
 import { gatherWakes } from "../../worker/lib/gather-wakes";
@@ -23,7 +24,7 @@ let wakes: ReturnType<typeof countingWakes>;
 
 beforeEach(async () => {
   wakes = countingWakes();
-  ctx = { ...(await contextOf({ kind: "system", job: "test" })), wakes };
+  ctx = { ...(await contextOf(system("test"))), wakes };
 });
 
 test("a change wakes the audit, and the mail only where it wrote one", async () => {

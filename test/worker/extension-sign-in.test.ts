@@ -1,10 +1,12 @@
 /** Connecting the browser extension: authorization code with PKCE, rotating refresh tokens, and everything that ends them (S14). */
+
 import { and, eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { auditEvents, extensionCodes, extensionSessions, outbox } from "../../db/schema";
 import type { ExtensionTokens } from "../../worker/contract/extension-sessions";
 import { redeemExtensionCode } from "../../worker/identity/redeem-extension-code";
 import { renewExtensionTokens } from "../../worker/identity/renew-extension-tokens";
+import { nobody as nobodyActs } from "../../worker/lib/actor";
 import { AppError } from "../../worker/lib/errors";
 import { base64url, newSecret } from "../../worker/lib/ids";
 import {
@@ -286,7 +288,7 @@ describe("a code", () => {
   test("is dead after 60 seconds", async () => {
     const verifier = newSecret();
     const code = await pressed(asAnn, await ask(verifier));
-    const late = await contextOf({ kind: "nobody" }, () => Date.now() + 60_001);
+    const late = await contextOf(nobodyActs, () => Date.now() + 60_001);
     const grant = {
       grant: "authorization_code" as const,
       clientId: CHROME_ID,
@@ -328,7 +330,7 @@ describe("a refresh token", () => {
   test("used again later ends the whole session, is in the audit, and is told by mail", async () => {
     const first = await connected(asAnn);
     const second = (await (await renew(first.refreshToken)).json()) as ExtensionTokens;
-    const later = await contextOf({ kind: "nobody" }, () => Date.now() + 11_000);
+    const later = await contextOf(nobodyActs, () => Date.now() + 11_000);
     const grant = {
       grant: "refresh_token" as const,
       clientId: CHROME_ID,
@@ -367,7 +369,7 @@ describe("a refresh token", () => {
     const day = 86_400_000;
     let at = Date.now();
     const renewAt = async (refreshToken: string) =>
-      renewExtensionTokens(await contextOf({ kind: "nobody" }, () => at), {
+      renewExtensionTokens(await contextOf(nobodyActs, () => at), {
         grant: "refresh_token",
         clientId: CHROME_ID,
         refreshToken,

@@ -4,6 +4,7 @@ import { openDb } from "../../db/client";
 import { apiTokens, auditEvents, organization, sessions, users } from "../../db/schema";
 import { ensureFirstAdmin } from "../../worker/identity/ensure-first-admin";
 import { signUp } from "../../worker/identity/sign-up";
+import { nobody as nobodyActs } from "../../worker/lib/actor";
 import type { AppError } from "../../worker/lib/errors";
 import { app, contextOf, db, env, nobody, ORIGIN, send } from "../support/app";
 
@@ -107,7 +108,7 @@ describe("HALLPASS_ADMIN_TOKEN", () => {
   });
 
   test("means nothing where somebody has signed up", async () => {
-    await signUp(await contextOf({ kind: "nobody" }), {
+    await signUp(await contextOf(nobodyActs), {
       organization: "Acme",
       fullName: "Ada",
       email: "ada@acme.example",
@@ -117,7 +118,7 @@ describe("HALLPASS_ADMIN_TOKEN", () => {
   });
 
   test("closes sign-up", async () => {
-    const ctx = await contextOf({ kind: "nobody" });
+    const ctx = await contextOf(nobodyActs);
     await ensureFirstAdmin({
       ...ctx,
       db: openDb(fresh().DB as unknown as D1Database),
@@ -139,7 +140,7 @@ describe("HALLPASS_ADMIN_TOKEN", () => {
 
 describe("signing up", () => {
   test("makes the organization and an active admin with a session, and tells the audit log", async () => {
-    const ctx = await contextOf({ kind: "nobody" });
+    const ctx = await contextOf(nobodyActs);
     const { token, userId } = await signUp(ctx, {
       organization: "Acme",
       fullName: "Ada Lovelace",
@@ -162,7 +163,7 @@ describe("signing up", () => {
   });
 
   test("of twenty first visitors lets one in", async () => {
-    const ctx = await contextOf({ kind: "nobody" });
+    const ctx = await contextOf(nobodyActs);
     const tries = Array.from({ length: 20 }, (_, i) =>
       signUp(ctx, { organization: `Org ${i}`, fullName: "X", email: `x${i}@example.com` }),
     );
@@ -174,7 +175,7 @@ describe("signing up", () => {
   });
 
   test("names what is wrong with the input", async () => {
-    const ctx = await contextOf({ kind: "nobody" });
+    const ctx = await contextOf(nobodyActs);
     const tried = signUp(ctx, { organization: "", fullName: "A\nB", email: "x" });
     const refused = await tried.catch((error: unknown) => error as AppError);
     expect(refused).toMatchObject({ code: "bad_input" });

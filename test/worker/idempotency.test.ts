@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { commitChange } from "../../db/commit";
 import { keyedDb } from "../../db/keyed";
 import { auditEvents, groups, idempotencyKeys } from "../../db/schema";
+import { system } from "../../worker/lib/actor";
 import { forgetOld } from "../../worker/runtime/cron/forget-old";
 import { contextOf, db, problemOf, seedPeople, sendJson, tokenOf } from "../support/app";
 
@@ -120,7 +121,7 @@ test("a process that was only slow changes nothing once another has taken its pl
 
 test("an answer is kept for a day and forgotten after it", async () => {
   await create("Yesterday");
-  const ctx = await contextOf({ kind: "system", job: "test" });
+  const ctx = await contextOf(system("test"));
   await forgetOld(ctx);
   expect(await db.select().from(idempotencyKeys).where(eq(idempotencyKeys.key, key))).toHaveLength(
     1,

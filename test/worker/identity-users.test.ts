@@ -11,6 +11,7 @@ import {
 } from "../../db/schema";
 import type { User } from "../../worker/contract/users";
 import { acceptInvitation } from "../../worker/identity/accept-invitation";
+import { nobody } from "../../worker/lib/actor";
 import { newId } from "../../worker/lib/ids";
 import {
   addAccessLink,
@@ -67,7 +68,7 @@ describe("inviting", () => {
       groups: [{ id: groupId, name: "Databases" }],
     });
     const { linkId, secret, code } = await mailedLink(user.id, "invitation");
-    const stranger = await contextOf({ kind: "nobody" });
+    const stranger = await contextOf(nobody);
     expect(await acceptInvitation(stranger, { linkId, secret, browser: null })).toEqual({
       needs: "code",
     });
@@ -108,7 +109,7 @@ describe("inviting", () => {
     const first = await mailedLink(user.id, "invitation");
     expect((await send(admin, "POST", `${path}/${user.id}/invitation`)).status).toBe(204);
     const second = await mailedLink(user.id, "invitation");
-    const stranger = await contextOf({ kind: "nobody" });
+    const stranger = await contextOf(nobody);
     await expect(acceptInvitation(stranger, { ...first, browser: null })).rejects.toMatchObject({
       code: "link_expired",
     });

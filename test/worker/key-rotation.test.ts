@@ -1,9 +1,11 @@
 /** The master key is exchanged while access stands, links are out and secrets are sealed. */
+
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { integrations, links, mailSettings, organization } from "../../db/schema";
 import { handleOf } from "../../worker/access/handles";
 import { readRefreshToken, tokenPair } from "../../worker/identity/extension-tokens";
+import { system } from "../../worker/lib/actor";
 import type { AppContext } from "../../worker/lib/context";
 import { newId } from "../../worker/lib/ids";
 import { grantSecret, linkSecret, newSeed, openKeys } from "../../worker/lib/keys";
@@ -17,7 +19,7 @@ import { world } from "./access-world";
 const OLD = String(env.HALLPASS_KEY);
 const NEW = "bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleS0";
 const w = await world();
-const before = await contextOf({ kind: "system", job: "test" });
+const before = await contextOf(system("test"));
 const withKeys = async (current: string, earlier: string[] = []): Promise<AppContext> => ({
   ...before,
   keys: await openKeys(current, earlier),

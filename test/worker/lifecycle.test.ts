@@ -11,6 +11,8 @@ import { returnRequest } from "../../worker/access/return-request";
 import { bulkRevoke, revokeRequest } from "../../worker/access/revoke-request";
 import { viewRequest } from "../../worker/access/view-request";
 import type { FlowId, RequestId, ResourceId } from "../../worker/contract/values";
+import { byToken } from "../../worker/lib/actor";
+import { newId } from "../../worker/lib/ids";
 import { everyMinute, sweep } from "../../worker/runtime/cron/minute";
 import { db } from "../support/app";
 import {
@@ -300,9 +302,13 @@ describe("ending early", () => {
     const pending = await createRequest(ctx, ask(w.managed, w.orders), "portal");
     await until(active.id, "active");
     await db.update(users).set({ status: "disabled" }).where(eq(users.id, w.linus.id));
-    await endEverythingOf(await as(member(w.admin)), w.linus.id, "left the company");
-    await until(active.id, "revoked");
-    expect((await requestRow(pending.id))?.state).toBe("cancelled");
+    const admin = { userId: w.admin.id, email: w.admin.email, role: "admin" } as const;
+    const token = await as(byToken(admin, newId("apiToken"), new Set(["users:write"])));
+    await endEverythingOf(token, w.linus.id, "left the company");
+    // A name: it is in mails and on screens.
+    const endedBy = w.admin.row.fullName;
+    expect(await until(active.id, "revoked")).toMatchObject({ endedBy });
+    expect(await requestRow(pending.id)).toMatchObject({ state: "cancelled", endedBy });
   });
 
   test("a disabled person whose end was never begun is found by the sweep", async () => {

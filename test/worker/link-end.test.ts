@@ -1,4 +1,5 @@
 /** No access of an outsider outlives the end of the link that it was asked through. */
+
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { accessLinks, flows } from "../../db/schema";
@@ -11,6 +12,7 @@ import { listOffers } from "../../worker/access/list-offers";
 import { viewRequest } from "../../worker/access/view-request";
 import { replaceFlow } from "../../worker/admin/save-flow";
 import type { FlowDocumentInput } from "../../worker/contract/flows";
+import { byAccessLink } from "../../worker/lib/actor";
 import { newId } from "../../worker/lib/ids";
 import { addPerson, db } from "../support/app";
 import {
@@ -41,13 +43,9 @@ async function linkWorld(endsIn: number, more: Partial<FlowDocumentInput> = {}) 
   const accessLinkId = newId("accessLink");
   await db.insert(accessLinks).values({ id: accessLinkId, flowId, createdAt: Date.now() });
   const carla = await addPerson("carla", { role: "external" });
-  const outsider = await as({
-    kind: "link",
-    userId: carla.id,
-    email: carla.email,
-    sessionId: newId("session"),
-    accessLinkId,
-  });
+  const outsider = await as(
+    byAccessLink({ userId: carla.id, email: carla.email }, accessLinkId, newId("session")),
+  );
   const wanted = (durationSeconds?: number) => ({
     flowId,
     units: [{ resourceId: w.shop, permission: "read" }],

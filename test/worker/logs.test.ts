@@ -1,9 +1,11 @@
 /** What the log says of refused and failed calls, and what it never says. */
+
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { auditEvents } from "../../db/schema";
 import { endpoints } from "../../worker/contract/all";
 import { requestSignIn } from "../../worker/identity/request-sign-in";
 import { writeTallies } from "../../worker/identity/tally";
+import { nobody as nobodyActs, system } from "../../worker/lib/actor";
 import { log } from "../../worker/lib/log";
 import {
   addPerson,
@@ -73,7 +75,7 @@ test("a right that is masked as “not found” is told, with the route's patter
 test("wrong codes, foreign origins, dead links, unknown addresses and limits are each told", async () => {
   const person = await addPerson("Guessed");
   const browser = newBrowser();
-  await requestSignIn(await contextOf({ kind: "nobody" }), { email: person.email, browser });
+  await requestSignIn(await contextOf(nobodyActs), { email: person.email, browser });
   const { code } = await mailedLink(person.id, "sign_in");
   const cookie = browserCookie(browser);
   written = [];
@@ -98,7 +100,7 @@ test("wrong codes, foreign origins, dead links, unknown addresses and limits are
 test("wrong codes and refused rights stand in the audit log too, one event for ten minutes of them", async () => {
   const person = await addPerson("Tried");
   const browser = newBrowser();
-  const ctx = await contextOf({ kind: "nobody" });
+  const ctx = await contextOf(nobodyActs);
   await requestSignIn(ctx, { email: person.email, browser });
   const { code } = await mailedLink(person.id, "sign_in");
   const cookie = browserCookie(browser);
@@ -113,7 +115,7 @@ test("wrong codes and refused rights stand in the audit log too, one event for t
     await send(world.bob, "GET", "/api/v1/requests/req_00000000000000000000");
   }
   const inTime = Date.now() + 1_300_000;
-  await writeTallies(await contextOf({ kind: "system", job: "cron" }, () => inTime));
+  await writeTallies(await contextOf(system("cron"), () => inTime));
   const events = await db.select().from(auditEvents);
   const of = (action: string, subject: string) =>
     events.filter((e) => e.action === action && e.subject === subject).map((e) => e.detail.count);

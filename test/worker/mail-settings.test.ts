@@ -4,6 +4,7 @@ import { auditEvents, mailSettings } from "../../db/schema";
 import { setMailSettings } from "../../worker/admin/mail-settings";
 import { testMail } from "../../worker/admin/test-mail";
 import type { MailSettings, MailTestResult } from "../../worker/contract/mail-settings";
+import { bySession } from "../../worker/lib/actor";
 import type { AppContext } from "../../worker/lib/context";
 import { guardMail, MAIL_SECRET, mailInForce } from "../../worker/mail/mail-in-force";
 import { openTransport } from "../../worker/mail/transports/open-transport";
@@ -27,13 +28,9 @@ const shown = async () => {
 /** The admin's context, with a network that answers as told and private addresses closed or open. */
 async function asAdmin(options: { allowPrivate: boolean; answer?: () => Response }) {
   const { id: userId, email } = world.people.admin;
-  const ctx = await contextOf({
-    kind: "session",
-    sessionId: "sess_00000000000000000000",
-    userId,
-    email,
-    role: "admin",
-  });
+  const ctx = await contextOf(
+    bySession({ userId: userId, email: email, role: "admin" }, "sess_00000000000000000000"),
+  );
   const sent: Array<{ url: string; body: Record<string, unknown>; token: string | null }> = [];
   const NETWORK = {
     async fetch(url: string, init: RequestInit) {

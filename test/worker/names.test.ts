@@ -1,9 +1,11 @@
 /** Names that are unique, found and shown by one fold. */
+
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { auditEvents, bundles, flows, groups, integrations, shifts, users } from "../../db/schema";
 import type { Group } from "../../worker/contract/groups";
 import type { User } from "../../worker/contract/users";
+import { system } from "../../worker/lib/actor";
 import { newId } from "../../worker/lib/ids";
 import { foldNames } from "../../worker/runtime/cron/fold-names";
 import { addPerson, contextOf, db, problemOf, seedPeople, send, sendJson } from "../support/app";
@@ -122,7 +124,7 @@ describe("a name beyond ASCII", () => {
 
   test("of a person is found by search", async () => {
     await addPerson("Zoe", { fullName: "Ångström Éluard" });
-    await foldNames(await contextOf({ kind: "system", job: "cron" }));
+    await foldNames(await contextOf(system("cron")));
     const search = encodeURIComponent("ÅNGSTRÖM e\u0301");
     const answer = await send(admin, "GET", `/api/v1/users?search=${search}`);
     expect(((await answer.json()) as { items: User[] }).items.map((u) => u.fullName)).toEqual([
@@ -140,7 +142,7 @@ describe("two groups of one fold from before", () => {
     ]);
     for (const id of ids)
       await db.update(groups).set({ folded: null, skeleton: null }).where(eq(groups.id, id));
-    await foldNames(await contextOf({ kind: "system", job: "cron" }));
+    await foldNames(await contextOf(system("cron")));
     return ids;
   };
   const shown = async (id: string) =>
@@ -185,7 +187,7 @@ describe("two groups of one fold from before", () => {
 
 test("every row has its fold after a minute, however it was written", async () => {
   await db.insert(groups).values({ id: newId("group"), name: "Ünwritten", createdAt: 1 });
-  await foldNames(await contextOf({ kind: "system", job: "cron" }));
+  await foldNames(await contextOf(system("cron")));
   for (const table of [groups, shifts, integrations, flows, bundles, users]) {
     const rows: { folded: string | null }[] = await db.select({ folded: table.folded }).from(table);
     expect(rows.filter((row) => row.folded === null)).toEqual([]);

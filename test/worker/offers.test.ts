@@ -15,6 +15,7 @@ import type { SavedFlow } from "../../worker/contract/flow-endpoints";
 import type { FlowDocumentInput } from "../../worker/contract/flows";
 import { listOffers as endpoint, type Offer } from "../../worker/contract/offers";
 import type { FlowId, IntegrationId } from "../../worker/contract/values";
+import { byAccessLink, bySession } from "../../worker/lib/actor";
 import type { AppContext } from "../../worker/lib/context";
 import { newId } from "../../worker/lib/ids";
 import {
@@ -192,13 +193,7 @@ describe("an answer is never older than the facts", () => {
     const ctx: AppContext = {
       ...(await systemContext()),
       now: () => now,
-      actor: {
-        kind: "session",
-        sessionId: newId("session"),
-        userId: web.id,
-        email: web.email,
-        role: "grantee",
-      },
+      actor: bySession({ userId: web.id, email: web.email, role: "grantee" }, newId("session")),
     };
     const open = async () => {
       const { items } = JSON.parse(await listOffers(ctx, { limit: 200 })) as Page<Offer>;
@@ -240,13 +235,11 @@ describe("through an access link", () => {
     const sessionId = newId("session");
     const ctx: AppContext = {
       ...(await systemContext()),
-      actor: {
-        kind: "link",
-        userId: guest.id,
-        email: guest.email,
+      actor: byAccessLink(
+        { userId: guest.id, email: guest.email },
+        link?.id ?? newId("accessLink"),
         sessionId,
-        accessLinkId: link?.id ?? newId("accessLink"),
-      },
+      ),
     };
     const { items } = JSON.parse(await listOffers(ctx, { limit: 50 })) as Page<Offer>;
     expect(items.map((o) => [o.flowId, o.requestable])).toEqual([[flow.id, true]]);

@@ -1,9 +1,11 @@
 /** Mails that do not arrive: they are kept, the right people are told, and another try is a press away. */
+
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { outbox, requests, units, users } from "../../db/schema";
 import { viewRequest } from "../../worker/access/view-request";
 import { listUndeliveredMails, retryMails } from "../../worker/admin/undelivered-mails";
+import { bySession } from "../../worker/lib/actor";
 import { newId } from "../../worker/lib/ids";
 import { MailError } from "../../worker/mail/mail";
 import { sendDue } from "../../worker/mail/send-due";
@@ -26,13 +28,16 @@ async function adminOf(ctx: World) {
 }
 
 const asMember = (user: { id: string; email: string; role: string }) =>
-  contextOf({
-    kind: "session",
-    sessionId: newId("session"),
-    userId: user.id as never,
-    email: user.email,
-    role: user.role === "admin" ? "admin" : "grantee",
-  });
+  contextOf(
+    bySession(
+      {
+        userId: user.id as never,
+        email: user.email,
+        role: user.role === "admin" ? "admin" : "grantee",
+      },
+      newId("session"),
+    ),
+  );
 
 const toldOf = async (ctx: World, id: number) =>
   (await ctx.db.select().from(outbox).where(eq(outbox.template, "mail_undelivered"))).filter(

@@ -1,4 +1,5 @@
 /** A small organization with one request in it, for tests of mails. Every test makes its own people. */
+
 import { env as testEnv } from "cloudflare:workers";
 import { openDb } from "../../db/client";
 import {
@@ -19,6 +20,7 @@ import {
 } from "../../db/schema";
 import { FlowDocument } from "../../worker/contract/flows";
 import type { Instant, RequestId, UserId } from "../../worker/contract/values";
+import { system } from "../../worker/lib/actor";
 import { newId } from "../../worker/lib/ids";
 import { openKeys } from "../../worker/lib/keys";
 import { readSettings } from "../../worker/lib/settings";
@@ -52,7 +54,7 @@ export async function world(): Promise<World> {
       return taken <= count;
     },
     taken: new Map<string, number>(),
-    actor: { kind: "system", job: "outbox" } as const,
+    actor: system("outbox"),
     wakes: {
       armTimers: async () => {},
       sendMail: async () => {},

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { auditEvents, outbox, users } from "../../db/schema";
 import { type NotificationSettings, notificationKinds } from "../../worker/contract/preferences";
 import type { Me } from "../../worker/contract/users";
+import { system } from "../../worker/lib/actor";
 import { isUnwanted, kindOfTemplate } from "../../worker/mail/notification-kinds";
 import { templates } from "../../worker/mail/templates/all";
 import { writeMail } from "../../worker/mail/write-mail";
@@ -86,7 +87,7 @@ test("all messages are on; asking for approval and security cannot be switched o
 
 test("what is switched off is not sent, what is locked is, and switching on again sends", async () => {
   const { ann } = world.people;
-  const ctx = await contextOf({ kind: "system", job: "test" });
+  const ctx = await contextOf(system("test"));
   const unwanted = async (template: string) => {
     const [row] = await db.select().from(users).where(eq(users.id, ann.id));
     return isUnwanted(ctx, template, row ?? null);
@@ -123,7 +124,7 @@ test("the outbox drops a mail its reader switched off, with that as the reason",
     })
     .returning();
   if (!row) throw new Error("not written");
-  const ctx = await contextOf({ kind: "system", job: "test" });
+  const ctx = await contextOf(system("test"));
   const sending = { ...ctx, reportMail: async () => null };
   expect(await writeMail(sending, row)).toEqual({ drop: "switched off by its reader" });
   await choose(world.ann, []);

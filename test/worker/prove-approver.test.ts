@@ -1,4 +1,5 @@
 /** Who may decide by a mailed link (security scenarios S6 and S7). */
+
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { browsers, links, requests, users } from "../../db/schema";
@@ -9,6 +10,7 @@ import { sendLinkCode } from "../../worker/identity/link-codes";
 import { findMailedLink } from "../../worker/identity/mailed-link";
 import { type Claim, proveHolder } from "../../worker/identity/prove-approver";
 import { endUserSessions } from "../../worker/identity/sessions";
+import { byMailedLink, bySession, nobody } from "../../worker/lib/actor";
 import type { AppContext } from "../../worker/lib/context";
 import { newId } from "../../worker/lib/ids";
 import { linkSecret, mailCode } from "../../worker/lib/keys";
@@ -25,7 +27,7 @@ import {
 import { mailsTo, newBrowser, wrongCodeFor } from "../support/sign-in";
 
 await addOrganization();
-const stranger = await contextOf({ kind: "nobody" });
+const stranger = await contextOf(nobody);
 let number = 900_000;
 
 async function waiting(approver: Person, settings: FlowDocumentInput["settings"] = {}) {
@@ -104,13 +106,16 @@ test("a browser that is not known needs a fresh code, and is remembered for thir
   expect(await prove(asked, { browser })).toEqual({ needs: "code" });
   const code = await freshCode(asked, browser);
   expect(await prove(asked, { code, browser, userAgent: "Phone" })).toEqual({
-    actor: { kind: "mail_link", userId: ada.id, email: ada.email, linkId: asked.linkId },
+    actor: byMailedLink({ userId: ada.id, email: ada.email, role: "grantee" }, asked.linkId, {
+      kind: "approve",
+      requestId: asked.requestId,
+    }),
     rememberBrowser: browser,
   });
 
   const next = await waiting(ada);
   expect(await prove(next, { browser })).toMatchObject({
-    actor: { userId: ada.id },
+    actor: { principal: { userId: ada.id } },
     rememberBrowser: null,
   });
   expect(await prove(next, { browser: newBrowser() })).toEqual({ needs: "code" });
@@ -137,7 +142,7 @@ test("a code is dead after ten minutes, and when a newer one was mailed", async 
   const asked = await waiting(await addPerson("Slow"));
   const browser = newBrowser();
   const first = await freshCode(asked, browser);
-  const later = await contextOf({ kind: "nobody" }, () => Date.now() + 600_001);
+  const later = await contextOf(nobody, () => Date.now() + 600_001);
   await expect(prove(asked, { code: first, browser }, later)).rejects.toEqual(refused("bad_input"));
   const second = await freshCode(asked, browser);
   expect(await prove(asked, { code: second, browser })).toHaveProperty("actor");
@@ -174,7 +179,7 @@ test("where a mail program cut the secret off, the code alone is enough, in the 
   const browser = newBrowser();
   const code = await freshCode(asked, browser);
   expect(await prove(asked, { secret: "", code, browser })).toMatchObject({
-    actor: { userId: ada.id },
+    actor: { principal: { userId: ada.id } },
     rememberBrowser: browser,
   });
   // A remembered browser alone, without the secret, is somebody who looked into its history.
@@ -198,15 +203,11 @@ test("the approver's own session decides at once; somebody else's session does n
   const [ada, eve] = [await addPerson("Ada"), await addPerson("Eve")];
   const asked = await waiting(ada);
   const as = (person: Person) =>
-    contextOf({
-      kind: "session",
-      sessionId: newId("session"),
-      userId: person.id,
-      role: "grantee",
-      email: person.email,
-    });
+    contextOf(
+      bySession({ userId: person.id, email: person.email, role: "grantee" }, newId("session")),
+    );
   expect(await prove(asked, { browser: null }, await as(ada))).toMatchObject({
-    actor: { kind: "session", userId: ada.id },
+    actor: { principal: { userId: ada.id }, via: { kind: "session" } },
   });
   expect(await prove(asked, { browser: null }, await as(eve))).toEqual({ needs: "code" });
 });
@@ -258,7 +259,7 @@ test("a disabled approver's link looks like none", async () => {
 test("an old link, and a link for something else, prove nothing", async () => {
   const ada = await addPerson("Ada");
   const asked = await waiting(ada);
-  const later = await contextOf({ kind: "nobody" }, () => Date.now() + 86_400_001);
+  const later = await contextOf(nobody, () => Date.now() + 86_400_001);
   await expect(prove(asked, { browser: null }, later)).rejects.toEqual(refused("link_expired"));
   await expect(findMailedLink(stranger, "extend", asked.linkId)).rejects.toEqual(
     refused("not_found"),
@@ -319,11 +320,7 @@ test.each([
 
 async function asAdmin(): Promise<AppContext> {
   const admin = await addPerson("Admin", { role: "admin" });
-  return contextOf({
-    kind: "session",
-    sessionId: newId("session"),
-    userId: admin.id,
-    role: "admin",
-    email: admin.email,
-  });
+  return contextOf(
+    bySession({ userId: admin.id, email: admin.email, role: "admin" }, newId("session")),
+  );
 }

@@ -1,4 +1,5 @@
 /** What somebody can set for themselves, and a second address of theirs, opens nothing. */
+
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { accessLinks, seats, users } from "../../db/schema";
@@ -8,6 +9,7 @@ import { viewRequest } from "../../worker/access/view-request";
 import type { FlowDocumentInput } from "../../worker/contract/flows";
 import type { User } from "../../worker/contract/users";
 import type { RequestId } from "../../worker/contract/values";
+import { byAccessLink } from "../../worker/lib/actor";
 import { newId, newSecret } from "../../worker/lib/ids";
 import { addPerson, db, send, sendJson, sessionOf } from "../support/app";
 import { addFlow, as, member, world } from "./access-world";
@@ -36,13 +38,7 @@ async function linkFlow(approvers: string[], settings: FlowDocumentInput["settin
   await db.insert(accessLinks).values({ id: linkId, flowId, createdAt: Date.now() });
   const ask = async (email: string) => {
     const outsider = await addPerson("outsider", { email, role: "external" });
-    const ctx = await as({
-      kind: "link",
-      userId: outsider.id,
-      email,
-      sessionId: newId("session"),
-      accessLinkId: linkId,
-    });
+    const ctx = await as(byAccessLink({ userId: outsider.id, email }, linkId, newId("session")));
     return createRequest(ctx, wanted(flowId, w.shop), "link");
   };
   return { ...w, ask };

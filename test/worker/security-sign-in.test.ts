@@ -1,4 +1,5 @@
 /** Security scenarios S6 (links and tokens), S7 (mail robots), S8 (enumeration), S9 (bombing), as far as signing in goes. */
+
 import { and, count, eq, like } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import {
@@ -17,6 +18,7 @@ import { redeemSignInCode } from "../../worker/identity/redeem-link";
 import { redeemSignIn } from "../../worker/identity/redeem-sign-in";
 import { requestEmailCode } from "../../worker/identity/request-email-code";
 import { requestSignIn } from "../../worker/identity/request-sign-in";
+import { bySession, nobody as nobodyActs } from "../../worker/lib/actor";
 import { newLink } from "../../worker/links/new-link";
 import {
   addAccessLink,
@@ -35,9 +37,9 @@ import {
 import { mailedCode, mailedLink, mailsTo, newBrowser, wrongCodeFor } from "../support/sign-in";
 
 const world = await seedPeople();
-const stranger = await contextOf({ kind: "nobody" });
+const stranger = await contextOf(nobodyActs);
 const LATER_MS = 600_001;
-const later = await contextOf({ kind: "nobody" }, () => Date.now() + LATER_MS);
+const later = await contextOf(nobodyActs, () => Date.now() + LATER_MS);
 
 async function askedFor(person: Person) {
   const browser = newBrowser();
@@ -216,13 +218,9 @@ describe("S6: a sign-in link", () => {
     if ("needs" in one) throw new Error("no code was needed");
     const [row] = await db.select().from(sessions).where(eq(sessions.userId, person.id));
     if (!row) throw new Error("no session");
-    const signedIn = await contextOf({
-      kind: "session",
-      sessionId: row.id,
-      userId: person.id,
-      role: "grantee",
-      email: person.email,
-    });
+    const signedIn = await contextOf(
+      bySession({ userId: person.id, email: person.email, role: "grantee" }, row.id),
+    );
     const second = await askedFor(person);
     const two = await redeemSignIn(signedIn, second);
     expect("token" in two && two.token).not.toBe(one.token);

@@ -1,7 +1,8 @@
 /** The shape of every verb on one request: read, decide, arm its timer, save under the version guard. */
 import type { AccessRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
-import { type AppContext, actorName } from "../lib/context";
+import { personOf, userOf } from "../lib/actor";
+import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import {
   type Aggregate,
@@ -11,7 +12,6 @@ import {
   saveAggregates,
 } from "./aggregate";
 import { armAt, armSafely } from "./arm-timer";
-import { actingUser } from "./describe-requests";
 import { loadPerson } from "./load-facts";
 import { requireVisible, viewRequest } from "./view-request";
 
@@ -55,21 +55,16 @@ export async function changeAggregate(
   throw new AppError("unavailable", "This request is changing at the moment. Try again.");
 }
 
-/** The acting person's name for texts that others read. */
+/** The acting person's name for texts that others read; what runs by itself is Hallpass. */
 export async function actingName(ctx: AppContext): Promise<string> {
-  const me = actingUser(ctx.actor);
+  const me = userOf(ctx.actor);
   const person = me ? await loadPerson(ctx, me) : null;
-  return person?.fullName ?? actorName(ctx.actor);
+  return person?.fullName ?? "Hallpass";
 }
 
 /** @throws {AppError} `not_allowed` unless the actor asked for it or was given it */
 export function requireOwn(ctx: AppContext, { request }: Aggregate): void {
-  const me = actingUser(ctx.actor);
-  if (
-    ctx.actor.kind !== "mail_link" &&
-    me !== null &&
-    (me === request.requesterId || me === request.granteeId)
-  )
-    return;
+  const me = personOf(ctx.actor)?.userId ?? null;
+  if (me !== null && (me === request.requesterId || me === request.granteeId)) return;
   throw new AppError("not_allowed", "Only the person whose request this is can do that.");
 }

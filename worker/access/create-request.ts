@@ -4,8 +4,9 @@ import { insertRows } from "../../db/rows";
 import { accessLinks, links, type RequestRow, requests, seats, units } from "../../db/schema";
 import type { AccessRequest, NewRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
+import { type Actor, linkOf } from "../lib/actor";
 import { commit } from "../lib/commit";
-import { type AppContext, requirePerson } from "../lib/context";
+import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { newSeed } from "../lib/keys";
@@ -17,6 +18,13 @@ import { toAdmins } from "./target-trouble";
 import { termsHashOf } from "./terms";
 import { viewRequest } from "./view-request";
 import { type Weighed, weighRequest } from "./weigh-request";
+
+/** Where a request came from, as the books say it. */
+export function sourceOf({ principal, via }: Actor): RequestRow["source"] {
+  if (principal.kind === "outsider") return "link";
+  if (via.kind === "extension") return "extension";
+  return via.kind === "token" ? "api" : "portal";
+}
 
 /**
  * Makes a request: granted at once where the flow is automatic, else waiting with its approvers told.
@@ -66,7 +74,6 @@ async function draftRequest(
   wanted: NewRequest,
   source: RequestRow["source"],
 ): Promise<Draft> {
-  const actor = requirePerson(ctx);
   const now = ctx.now();
   const id = newId("request");
   const automatic = verdict.ok && verdict.automatic && approval.outcome === "approved";
@@ -101,7 +108,7 @@ async function draftRequest(
     durationSeconds: verdict.ok ? verdict.seconds : null,
     justification: wanted.justification,
   };
-  const boundAt = linkEnd(flow, actor.kind === "link" ? flow.id : null);
+  const boundAt = linkEnd(flow, linkOf(ctx.actor) === null ? null : flow.id);
   const lapsesAt = Math.min(
     now + flow.document.settings.pendingSeconds * 1_000,
     boundAt ?? Number.MAX_SAFE_INTEGER,
@@ -115,7 +122,7 @@ async function draftRequest(
     policy: flow.document,
     bundleId,
     requesterId: person.id,
-    accessLinkId: actor.kind === "link" ? actor.accessLinkId : null,
+    accessLinkId: linkOf(ctx.actor),
     termsHash: await termsHashOf(terms, unitRows),
     widerTerms: [],
     automatic,
@@ -238,12 +245,9 @@ async function explainRefusal(ctx: AppContext, { units: asked, flow }: Weighed):
     where u.handle in (select value from json_each(${rowsJson(handles)}))
       and u.state in ('queued', 'granting') and r.state in ('pending', 'granting') limit 1`);
   if (twin) throw alreadyAsked(twin.number);
-  const actor = requirePerson(ctx);
-  if (actor.kind === "link") {
-    const [link] = await ctx.db
-      .select()
-      .from(accessLinks)
-      .where(eq(accessLinks.id, actor.accessLinkId));
+  const accessLinkId = linkOf(ctx.actor);
+  if (accessLinkId !== null) {
+    const [link] = await ctx.db.select().from(accessLinks).where(eq(accessLinks.id, accessLinkId));
     const maxUses = flow.document.accessLink?.maxUses ?? null;
     if (!link || link.endedAt !== null || (maxUses !== null && link.uses >= maxUses)) {
       throw new AppError(

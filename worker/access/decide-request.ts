@@ -3,7 +3,8 @@ import type { AuditEntry } from "../../db/commit";
 import { decisions, users } from "../../db/schema";
 import type { AccessRequest, NewDecision } from "../contract/requests";
 import type { RequestId, UserId } from "../contract/values";
-import type { Actor, AppContext } from "../lib/context";
+import type { Actor } from "../lib/actor";
+import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import type { ApprovalVerdict } from "../policy/approval";
@@ -46,11 +47,12 @@ export async function decideRequest(
   });
 }
 
-function approverOf(actor: Actor): Approver {
-  if (actor.kind === "session") return { userId: actor.userId, via: "session" };
-  if (actor.kind === "token") return { userId: actor.userId, via: "token" };
-  if (actor.kind === "extension") return { userId: actor.userId, via: "extension" };
-  if (actor.kind === "mail_link") return { userId: actor.userId, via: "link" };
+function approverOf({ principal, via }: Actor): Approver {
+  const { kind } = via;
+  if (principal.kind === "member" && kind !== "job" && kind !== "none")
+    return { userId: principal.userId, via: kind === "mail_link" ? "link" : kind };
+  if (principal.kind === "outsider" && kind === "mail_link")
+    return { userId: principal.userId, via: "link" };
   throw new AppError("not_allowed", "Sign in as an approver to decide this.");
 }
 

@@ -1,4 +1,5 @@
 /** Requests as the wire shows them, for one viewer. */
+
 import { asc, type SQL, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import {
@@ -16,19 +17,14 @@ import {
 import { connectorOf } from "../connectors/registry";
 import type { AccessRequest, AccessUnit, PersonRef } from "../contract/requests";
 import { type Instant, instantText, maybeInstantText, type UserId } from "../contract/values";
-import type { Actor, AppContext } from "../lib/context";
+import { type Actor, isAdmin, personOf, userOf } from "../lib/actor";
+import type { AppContext } from "../lib/context";
 import { describeEligibility, eligibilityRule } from "../policy/eligibility";
 import { extensionOf } from "./extension-of";
 import { mailProblemsOf, problemsIn } from "./mail-problems";
 import { revealedSeeds } from "./revealed";
 
 export const numberText = (number: number) => `AR-${number}`;
-
-export const actingUser = (actor: Actor): UserId | null =>
-  "userId" in actor ? actor.userId : null;
-
-export const isAdmin = (actor: Actor): boolean =>
-  (actor.kind === "session" || actor.kind === "token") && actor.role === "admin";
 
 type Around = {
   readonly units: ReadonlyArray<UnitRow>;
@@ -243,7 +239,7 @@ function driftOf(unit: UnitRow, row: RequestRow, viewer: Actor) {
   const admin = isAdmin(viewer);
   const missing = active && unit.missingSince !== null;
   const changed = active && admin ? unit.changedOutside : null;
-  const asks = missing && actingUser(viewer) === row.granteeId && unit.repairAskedAt === null;
+  const asks = missing && personOf(viewer)?.userId === row.granteeId && unit.repairAskedAt === null;
   return {
     missingSince: missing ? maybeInstantText(unit.missingSince) : null,
     repairAskedAt: missing ? maybeInstantText(unit.repairAskedAt) : null,
@@ -280,9 +276,8 @@ function abilities(
   row: RequestRow,
   { decisions: said, seats: seated }: Around,
 ): AccessRequest["can"] {
-  const me = actingUser(actor);
+  const me = userOf(actor);
   const mine = me !== null && (me === row.requesterId || me === row.granteeId);
-  const admin = isAdmin(actor);
   const pending = row.state === "pending";
   const standing = row.state === "active" || row.state === "granting";
   return {
@@ -293,24 +288,21 @@ function abilities(
       seated.some((s) => s.userId === me) &&
       !said.some((d) => d.approverId === me),
     return: mine && standing,
-    revoke: admin && standing,
+    revoke: isAdmin(actor) && standing,
     remind: mine && pending && seated.length > 0,
   };
 }
 
 /** Which requests an actor may see at all. */
 export function visibleTo(ctx: AppContext): SQL {
-  const { actor } = ctx;
-  switch (actor.kind) {
-    case "session":
-    case "token":
-      return actor.role === "admin" ? sql`1` : sql`(${involves(actor.userId)})`;
-    case "link":
-      return sql`(${requests.granteeId} = ${actor.userId} and ${requests.accessLinkId} = ${actor.accessLinkId})`;
-    // Also an admin's extension sees only what concerns its owner.
-    case "extension":
-    case "mail_link":
-      return sql`(${involves(actor.userId)})`;
+  const { principal, limits } = ctx.actor;
+  if (limits.purpose) return sql`(${requests.id} = ${limits.purpose.requestId})`;
+  switch (principal.kind) {
+    case "member":
+      // Also an admin's extension sees only what concerns its owner.
+      return isAdmin(ctx.actor) ? sql`1` : sql`(${involves(principal.userId)})`;
+    case "outsider":
+      return sql`(${requests.granteeId} = ${principal.userId} and ${requests.accessLinkId} = ${principal.accessLinkId})`;
     case "system":
       return sql`1`;
     case "nobody":

@@ -2,6 +2,7 @@ import { inList } from "../../db/rows";
 import { users } from "../../db/schema";
 import type { DryRun, NewRequest } from "../contract/requests";
 import { maybeInstantText } from "../contract/values";
+import { linkOf } from "../lib/actor";
 import type { AppContext } from "../lib/context";
 import { durationsUntil, linkEnd } from "../policy/durations";
 import { spokenSeconds } from "../policy/text";
@@ -23,7 +24,7 @@ export async function dryRunRequest(ctx: AppContext, wanted: NewRequest): Promis
     durationSeconds: verdict.ok ? verdict.seconds : null,
     maxSeconds: durationsUntil(
       flow.document.duration,
-      linkEnd(flow, ctx.actor.kind === "link" ? flow.id : null),
+      linkEnd(flow, linkOf(ctx.actor) === null ? null : flow.id),
       ctx.now(),
     ).maxSeconds,
     approvers: people.map((p) => ({ ...p, why: approvers.get(p.id) ?? [] })),

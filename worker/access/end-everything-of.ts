@@ -3,12 +3,12 @@ import { and, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import { requests } from "../../db/schema";
 import type { UserId } from "../contract/values";
-import { type AppContext, actorName } from "../lib/context";
+import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
 import { beginEnd } from "./begin-end";
 import { cancelling } from "./cancel-request";
-import { changeAggregate } from "./change-request";
+import { actingName, changeAggregate } from "./change-request";
 import { reseatApprovers } from "./reseat-approvers";
 
 /**
@@ -29,7 +29,7 @@ export async function endEverythingOf(
         inList(requests.state, ["pending", "granting", "active"]),
       ),
     );
-  const by = actorName(ctx.actor);
+  const by = await actingName(ctx);
   for (const { id } of open) {
     await changeAggregate(ctx, id, (before) => {
       const { state } = before.request;

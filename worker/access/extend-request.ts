@@ -1,12 +1,12 @@
 import type { UnitRow } from "../../db/schema";
 import type { AccessRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
+import { userOf } from "../lib/actor";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { whyNotActive } from "../policy/requesters";
 import type { AggregateChange } from "./aggregate";
 import { actingName, changeRequest } from "./change-request";
-import { actingUser } from "./describe-requests";
 import { extensionOf } from "./extension-of";
 import { loadPerson } from "./load-facts";
 
@@ -19,7 +19,7 @@ export async function extendRequest(ctx: AppContext, id: RequestId): Promise<Acc
   const by = await actingName(ctx);
   return changeRequest(ctx, id, async (before): Promise<AggregateChange> => {
     const { request, units } = before;
-    const me = actingUser(ctx.actor);
+    const me = userOf(ctx.actor);
     if (me === null || (me !== request.granteeId && me !== request.requesterId)) {
       throw new AppError("not_allowed", "Only the person whose access this is can extend it.");
     }

@@ -1,4 +1,5 @@
 /** How to use what was granted, for the grantee only. */
+
 import { eq } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import { integrations, type RequestRow, type UnitRow, units } from "../../db/schema";
@@ -9,11 +10,12 @@ import type {
 } from "../connectors/connector";
 import type { AccessDetails } from "../contract/requests";
 import type { RequestId } from "../contract/values";
+import { personOf } from "../lib/actor";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { grantSecret } from "../lib/keys";
 import { heldOf } from "./access-order";
-import { actingUser, credentialsOf } from "./describe-requests";
+import { credentialsOf } from "./describe-requests";
 import { openConnection } from "./open-connection";
 import { revealedSeeds } from "./revealed";
 import { requireVisible } from "./view-request";
@@ -50,7 +52,7 @@ export async function listAccessDetails(ctx: AppContext, id: RequestId): Promise
 
 /** Details name the secret's place: they are for the person who holds the access, nobody else. */
 export function requireGrantee(ctx: AppContext, request: RequestRow): void {
-  if (ctx.actor.kind === "mail_link" || actingUser(ctx.actor) !== request.granteeId) {
+  if (personOf(ctx.actor)?.userId !== request.granteeId) {
     throw new AppError(
       "not_allowed",
       "Only the person who was given this access can see how to use it.",

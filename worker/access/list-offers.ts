@@ -2,6 +2,7 @@
 
 import type { OffersQuery, ResourceOffers } from "../contract/offers";
 import type { FlowId, Instant, ResourceId } from "../contract/values";
+import { linkOf } from "../lib/actor";
 import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { readPageToken, writePageToken } from "../lib/page-tokens";
@@ -22,11 +23,12 @@ export type Asking = {
 
 /** @throws {AppError} `not_signed_in`; `link_expired` for a session whose link was replaced */
 export async function whoAsks(ctx: AppContext): Promise<Asking> {
-  const actor = requirePerson(ctx);
+  const { userId } = requirePerson(ctx);
   const world = await openWorld(ctx);
-  const person = await personIn(ctx, world, actor.userId);
+  const person = await personIn(ctx, world, userId);
   if (!person) throw new AppError("not_signed_in", "Sign in to continue.");
-  const throughLink = actor.kind === "link" ? world.links.get(actor.accessLinkId) : null;
+  const link = linkOf(ctx.actor);
+  const throughLink = link === null ? null : world.links.get(link);
   if (throughLink === undefined)
     throw new AppError(
       "link_expired",

@@ -1,4 +1,5 @@
 /** Lists of requests: mine, those that wait for me, and everybody's. */
+
 import { and, desc, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import { containsText } from "../../db/contains";
 import { inList } from "../../db/rows";
@@ -6,6 +7,7 @@ import { requests } from "../../db/schema";
 import type { AccessRequest, ActivityQuery } from "../contract/requests";
 import { openStates } from "../contract/states";
 import type { PageQuery } from "../contract/values";
+import { linkOf } from "../lib/actor";
 import { type AppContext, requireAdmin, requireMember, requirePerson } from "../lib/context";
 import { fold } from "../lib/fold";
 import { readPageToken, writePageToken } from "../lib/page-tokens";
@@ -51,13 +53,14 @@ export async function listMyRequests(
   ctx: AppContext,
   query: PageQuery & { readonly open?: "true" | "false" | undefined },
 ): Promise<RequestPage> {
-  const actor = requirePerson(ctx);
+  const { userId } = requirePerson(ctx);
+  const link = linkOf(ctx.actor);
   const open = inList(requests.state, openStates);
   return listWhere(
     ctx,
     and(
-      or(eq(requests.granteeId, actor.userId), eq(requests.requesterId, actor.userId)),
-      actor.kind === "link" ? eq(requests.accessLinkId, actor.accessLinkId) : undefined,
+      or(eq(requests.granteeId, userId), eq(requests.requesterId, userId)),
+      link === null ? undefined : eq(requests.accessLinkId, link),
       query.open === "true" ? open : undefined,
       query.open === "false" ? sql`not ${open}` : undefined,
     ),

@@ -1,13 +1,14 @@
 /** Bringing a target back to what was granted, after somebody took it away or changed it there. Never by itself. */
+
 import type { UnitRow } from "../../db/schema";
 import type { AccessRequest } from "../contract/requests";
 import type { RequestId, UnitId } from "../contract/values";
+import { isAdmin, personOf } from "../lib/actor";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import type { AggregateChange, FullAggregate } from "./aggregate";
 import { actingName, changeRequest } from "./change-request";
 import { checkGate } from "./check-gate";
-import { actingUser, isAdmin } from "./describe-requests";
 
 /**
  * An admin's call repairs; the grantee's asks the admins to: whoever removed it at the target may have had a reason.
@@ -23,8 +24,8 @@ export async function repairUnit(
   const by = await actingName(ctx);
   const admin = isAdmin(ctx.actor);
   return changeRequest(ctx, id, async (before) => {
-    const mine = actingUser(ctx.actor) === before.request.granteeId;
-    if (!admin && (!mine || ctx.actor.kind === "mail_link"))
+    const mine = personOf(ctx.actor)?.userId === before.request.granteeId;
+    if (!admin && !mine)
       throw new AppError(
         "not_allowed",
         "Only admins and the person whose access this is can do that.",

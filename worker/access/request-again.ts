@@ -3,7 +3,7 @@ import { units } from "../../db/schema";
 import type { AccessRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
 import type { AppContext } from "../lib/context";
-import { createRequest } from "./create-request";
+import { createRequest, sourceOf } from "./create-request";
 import { requireVisible } from "./view-request";
 
 /** The same once more, by the flow as it is now. @throws {AppError} as `createRequest` */
@@ -30,6 +30,6 @@ export async function requestAgain(
         changes.durationSeconds === undefined ? request.durationSeconds : changes.durationSeconds,
       justification: changes.justification ?? request.justification,
     },
-    ctx.actor.kind === "link" ? "link" : ctx.actor.kind === "token" ? "api" : "portal",
+    sourceOf(ctx.actor),
   );
 }

@@ -1,9 +1,11 @@
 /** Facts that help whoever decides a request: what peers hold, what was asked before, what is unusual. Nothing is judged. */
+
 import { and, desc, eq, ne, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import { type RequestRow, requests, units, users } from "../../db/schema";
 import type { RequestInsight } from "../contract/insight";
 import type { RequestId, UserId } from "../contract/values";
+import { isAdmin, personOf } from "../lib/actor";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { spokenSeconds } from "../policy/text";
@@ -48,12 +50,11 @@ export async function requestInsights(
 
 /** Whoever may decide it, did decide it, or is an admin. The requester is none of these by asking. */
 async function requireDecider(ctx: AppContext, request: RequestRow): Promise<void> {
-  const { actor } = ctx;
-  const member = actor.kind === "session" || actor.kind === "token";
-  if (member && actor.role === "admin") return;
+  if (isAdmin(ctx.actor)) return;
+  const me = ctx.actor.via.kind === "extension" ? null : personOf(ctx.actor);
   const [view] = await describeRequests(ctx, [request]);
   const decided =
-    member && view?.decisions.some((decision) => decision.approver.id === actor.userId);
+    me?.kind === "member" && view?.decisions.some((decision) => decision.approver.id === me.userId);
   if (view?.can.decide || decided) return;
   throw new AppError("not_allowed", "Only those who may decide this request can see this.");
 }

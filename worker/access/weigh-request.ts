@@ -1,4 +1,5 @@
 /** What a request would mean: read all facts, ask the policy, find the approvers. Dry-run and submit both start here. */
+
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import {
@@ -13,6 +14,7 @@ import {
 } from "../../db/schema";
 import type { NewRequest } from "../contract/requests";
 import type { BundleId, FlowId, IntegrationId, UserId } from "../contract/values";
+import { linkOf } from "../lib/actor";
 import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { mailboxKey } from "../lib/mailbox";
@@ -56,15 +58,16 @@ const MAX_UNITS = 200;
 
 /** @throws {AppError} `not_found` for a flow, resource or bundle that is not there; `not_signed_in` */
 export async function weighRequest(ctx: AppContext, wanted: NewRequest): Promise<Weighed> {
-  const actor = requirePerson(ctx);
+  const { userId } = requirePerson(ctx);
+  const link = linkOf(ctx.actor);
   const [person, [flow], [org], throughLink] = await Promise.all([
-    loadPerson(ctx, actor.userId),
+    loadPerson(ctx, userId),
     loadFlowPolicies(ctx, wanted.flowId),
     ctx.db.select({ paused: organization.paused }).from(organization),
-    actor.kind === "link" ? flowOfLink(ctx, actor.accessLinkId) : null,
+    link === null ? null : flowOfLink(ctx, link),
   ]);
   if (!person) throw new AppError("not_signed_in", "Sign in to continue.");
-  if (!flow || (actor.kind === "link" && throughLink !== flow.id)) {
+  if (!flow || (link !== null && throughLink !== flow.id)) {
     throw new AppError("not_found", "There is no such flow.", {
       errors: [{ pointer: "/flowId", detail: "There is no such flow." }],
     });

@@ -1,7 +1,7 @@
 /** Reading the audit log. */
 import { and, asc, desc, eq, gt, gte, lt, or, type SQL, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
-import { type AuditRow, apiTokens, auditEvents, users } from "../../db/schema";
+import { type AuditRow, auditEvents, users } from "../../db/schema";
 import type { AuditEvent, AuditExportQuery, AuditQuery } from "../contract/audit";
 import type { AuditAction } from "../contract/audit-actions";
 import { instantText } from "../contract/values";
@@ -53,24 +53,14 @@ async function byActor({ db }: AppContext, actor: string): Promise<SQL | undefin
     .select({ id: users.id })
     .from(users)
     .where(or(sql`${users.id} = ${actor}`, eq(users.emailKey, mailboxKey(actor))));
-  if (!person) return eq(auditEvents.actor, actor);
-  const tokens = await db
-    .select({ id: apiTokens.id })
-    .from(apiTokens)
-    .where(eq(apiTokens.userId, person.id));
-  return inList(auditEvents.actor, [
-    `user:${person.id}`,
-    `external:${person.id}`,
-    `mail:${person.id}`,
-    ...tokens.map((t) => `token:${t.id}/${person.id}`),
-  ]);
+  return person ? eq(auditEvents.userId, person.id) : eq(auditEvents.actor, actor);
 }
 
 export async function showAuditEvents(
   { db }: AppContext,
   rows: ReadonlyArray<AuditRow>,
 ): Promise<AuditEvent[]> {
-  const ids = [...new Set(rows.flatMap((row) => personOf(row.actor) ?? []))];
+  const ids = [...new Set(rows.flatMap((row) => row.userId ?? []))];
   const people =
     ids.length === 0
       ? []
@@ -83,7 +73,9 @@ export async function showAuditEvents(
     seq: row.seq,
     at: instantText(row.at),
     actor: row.actor,
-    actorEmail: emails.get(personOf(row.actor) ?? "") ?? null,
+    actorKind: row.actorKind,
+    actorUserId: row.userId,
+    actorEmail: (row.userId && emails.get(row.userId)) ?? null,
     // Written by `commit`, whose entries take nothing else.
     action: row.action as AuditAction,
     subject: row.subject,
@@ -91,5 +83,3 @@ export async function showAuditEvents(
     chain: row.chain,
   }));
 }
-
-const personOf = (actor: string): string | null => /user_[0-9a-z]{20}$/.exec(actor)?.[0] ?? null;

@@ -76,11 +76,10 @@ export function auditOcsf(event: AuditEvent, facts: UnitFacts): OcsfEvent {
   });
 }
 
-/** Whoever acts by no right of a person is a part of Hallpass. */
-function actorOf({ actor, actorEmail }: AuditEvent): OcsfActor {
-  const person = /user_[0-9a-z]{20}$/.exec(actor)?.[0];
-  if (!person) return { app_name: actor };
-  return { user: { uid: person, ...(actorEmail && { email_addr: actorEmail }) } };
+/** Actors without a person are reported as an application. */
+function actorOf({ actor, actorUserId, actorEmail }: AuditEvent): OcsfActor {
+  if (actorUserId === null) return { app_name: actor };
+  return { user: { uid: actorUserId, ...(actorEmail && { email_addr: actorEmail }) } };
 }
 
 function activityOf(action: string): 1 | 3 | 4 | 99 {

@@ -65,7 +65,7 @@ export async function downloadReport(ctx: AppContext, id: ReportId): Promise<Exp
       {
         action: "report.downloaded",
         subject: id,
-        detail: { name: row.name, format: row.format, via: ctx.actor.kind },
+        detail: { name: row.name, format: row.format, via: ctx.actor.via.kind },
       },
     ],
     writes: [],

@@ -4,7 +4,13 @@ import { AuditAction } from "./audit-actions";
 import { answers, endpoint } from "./endpoint";
 import { activityColumns, auditColumns } from "./report-columns";
 import { ActivityQuery } from "./requests";
-import { InstantText, line, PageQuery, page } from "./values";
+import { InstantText, line, PageQuery, page, UserId } from "./values";
+
+/** How somebody came: signed in, by API token, extension, access link or mailed link; or a part of Hallpass, or nobody. */
+export const ActorKind = z
+  .enum(["user", "token", "extension", "external", "mail", "system", "nobody"])
+  .openapi("ActorKind");
+export type ActorKind = z.infer<typeof ActorKind>;
 
 export const AuditEvent = z
   .object({
@@ -12,7 +18,10 @@ export const AuditEvent = z
     at: InstantText,
     /** Such as `user:user_…`, `token:tok_…/user_…` or `system:timers`. */
     actor: z.string(),
-    /** E-mail address of the person behind the actor, when there is one. */
+    actorKind: ActorKind,
+    /** The person behind the actor, however they came, when there is one. */
+    actorUserId: UserId.nullable(),
+    /** Their e-mail address. */
     actorEmail: z.string().nullable(),
     action: AuditAction,
     subject: z.string(),
@@ -24,7 +33,11 @@ export const AuditEvent = z
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
 const filters = {
-  actor: line(200).optional().describe("As in the events, or an id or e-mail address of a person"),
+  actor: line(200)
+    .optional()
+    .describe(
+      "As in the events; an id or e-mail address of a person finds what they did in any way",
+    ),
   action: AuditAction.optional(),
   subject: line(200).optional(),
   from: InstantText.optional(),

@@ -1,9 +1,11 @@
 /** API tokens. A token acts as its owner, with the owner's rights of the moment and its own scopes: never more than either. */
+
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { apiTokens, type UserRow, users } from "../../db/schema";
 import type { ApiToken, ApiTokenQuery, CreatedApiToken, NewApiToken } from "../contract/api-tokens";
 import type { Scope } from "../contract/endpoint";
 import { type ApiTokenId, instantText, maybeInstantText } from "../contract/values";
+import { isAdmin } from "../lib/actor";
 import { commit } from "../lib/commit";
 import { type AppContext, requireMember, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
@@ -40,7 +42,7 @@ const show = (row: TokenRow, user: Pick<UserRow, "id" | "email" | "fullName">): 
 /** @throws {AppError} `not_allowed` when somebody who is no admin asks for everybody's */
 export async function listApiTokens(ctx: AppContext, query: ApiTokenQuery) {
   const member = requireMember(ctx);
-  if (query.owner === "all" && member.role !== "admin") {
+  if (query.owner === "all" && !isAdmin(ctx.actor)) {
     throw new AppError("not_allowed", "Only admins can list everybody's tokens.");
   }
   const after = readPageToken(query.pageToken, ["number", "string"]);
@@ -78,7 +80,7 @@ export async function createApiToken(
   const member = requireMember(ctx);
   const scopes = [...new Set(input.scopes)].sort();
   for (const scope of scopes) {
-    if (member.role !== "admin" && !granteeScopes.has(scope))
+    if (!isAdmin(ctx.actor) && !granteeScopes.has(scope))
       throw new AppError("not_allowed", `You cannot give away the scope ${scope}.`);
   }
   const token = `${PREFIX}${newSecret()}`;
@@ -113,7 +115,7 @@ export async function revokeApiToken(ctx: AppContext, id: ApiTokenId): Promise<v
   const it = and(
     eq(apiTokens.id, id),
     isNull(apiTokens.revokedAt),
-    member.role === "admin" ? undefined : eq(apiTokens.userId, member.userId),
+    isAdmin(ctx.actor) ? undefined : eq(apiTokens.userId, member.userId),
   );
   const done = await commit(ctx, {
     entries: [{ action: "token.revoked", subject: id }],

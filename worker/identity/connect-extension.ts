@@ -1,8 +1,9 @@
 /** A press on the connect page: a one-time code for the extension that asked. */
 
 import { extensionCodes } from "../../db/schema";
+import type { SignedInMember } from "../lib/actor";
 import { commit } from "../lib/commit";
-import type { Actor, AppContext } from "../lib/context";
+import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { isRedirectOf } from "./extension-redirects";
 import { newCode } from "./extension-tokens";
@@ -33,13 +34,13 @@ export async function requireOwnRedirect({ clientId, redirectUri }: ConnectAsk):
 
 /** @returns the code, bound to person, extension, redirect and challenge */
 export async function connectExtension(
-  ctx: AppContext & { readonly actor: Extract<Actor, { kind: "session" }> },
+  ctx: AppContext & { readonly actor: SignedInMember },
   ask: ConnectAsk,
   userAgent: string,
 ): Promise<string> {
   await requireOwnRedirect(ask);
-  const { actor } = ctx;
-  if (!(await ctx.takeLimit(`connect:${actor.userId}`, LIMIT)))
+  const { userId } = ctx.actor.principal;
+  if (!(await ctx.takeLimit(`connect:${userId}`, LIMIT)))
     throw new AppError("too_many_calls", "Too many tries. Wait ten minutes.", {
       retryAfterSeconds: LIMIT.windowSeconds,
     });
@@ -49,14 +50,14 @@ export async function connectExtension(
     entries: [
       {
         action: "extension.code_made",
-        subject: actor.userId,
+        subject: userId,
         detail: { clientId: ask.clientId, redirectUri: ask.redirectUri },
       },
     ],
     writes: [
       ctx.db.insert(extensionCodes).values({
         codeHash,
-        userId: actor.userId,
+        userId,
         clientId: ask.clientId,
         redirectUri: ask.redirectUri,
         challenge: ask.challenge,

@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { extensionSessions } from "../../db/schema";
 import type { ExtensionSessionId, UserId } from "../contract/values";
 import { commit } from "../lib/commit";
-import { type AppContext, actorName } from "../lib/context";
+import type { AppContext } from "../lib/context";
 
 /**
  * Ends one session, once. `replayed`: a code or refresh token was used again, so its owner is told by mail.
@@ -19,7 +19,11 @@ export async function endExtension(
     isNull(extensionSessions.endedAt),
   );
   return commit(ctx, {
-    actor: ctx.actor.kind === "nobody" ? `extension:${id}/${userId}` : actorName(ctx.actor),
+    // A token that ends itself has no actor: it speaks for its session.
+    actor:
+      ctx.actor.principal.kind === "nobody"
+        ? { principal: { kind: "member", userId }, via: { kind: "extension", id } }
+        : ctx.actor,
     entries: [{ action: `extension.${why}`, subject: id, detail: { userId } }],
     guard: sql`exists (select 1 from ${extensionSessions} where ${it})`,
     writes: [ctx.db.update(extensionSessions).set({ endedAt: ctx.now() }).where(it)],

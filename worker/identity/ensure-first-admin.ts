@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { apiTokens, organization, users } from "../../db/schema";
 import { Scope } from "../contract/endpoint";
+import { system } from "../lib/actor";
 import { commit } from "../lib/commit";
 import type { AppContext } from "../lib/context";
 import { calledAs } from "../lib/fold";
@@ -38,7 +39,7 @@ async function makeFirstAdmin(ctx: AppContext, token: string): Promise<void> {
   const email = ctx.settings.adminEmail ?? DEFAULT_EMAIL;
   await commit(ctx, {
     at: now,
-    actor: "system:start",
+    actor: system("start"),
     entries: [
       {
         action: "organization.created",

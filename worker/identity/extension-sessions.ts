@@ -1,8 +1,10 @@
 /** Connected extensions, as their owners see and end them. */
+
 import { and, desc, eq, gt, isNull } from "drizzle-orm";
 import { extensionSessions } from "../../db/schema";
 import type { ExtensionSession } from "../contract/extension-sessions";
 import { type ExtensionSessionId, instantText } from "../contract/values";
+import { nobody } from "../lib/actor";
 import { type AppContext, requireMember } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { endExtension } from "./end-extension-session";
@@ -49,5 +51,5 @@ export async function revokeExtensionTokens(ctx: AppContext, refreshToken: strin
     .from(extensionSessions)
     .where(eq(extensionSessions.id, known.id));
   // In the name of the session itself, whoever happens to be signed in beside it.
-  if (row) await endExtension({ ...ctx, actor: { kind: "nobody" } }, row, "disconnected");
+  if (row) await endExtension({ ...ctx, actor: nobody }, row, "disconnected");
 }

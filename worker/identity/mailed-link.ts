@@ -1,4 +1,5 @@
 /** A mailed link, read once, with the person it was mailed to and the request it is about. */
+
 import { and, desc, eq, type SQL } from "drizzle-orm";
 import {
   type LinkRow,
@@ -9,6 +10,7 @@ import {
   users,
 } from "../../db/schema";
 import { LinkId, type RequestId } from "../contract/values";
+import { type Actor, byMailedLink } from "../lib/actor";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { sameText, sha256Hex } from "../lib/ids";
@@ -77,6 +79,16 @@ export function requireOpen(ctx: Pick<AppContext, "now">, { link }: MailedLink):
 export function requestIdOf({ request }: MailedLink): RequestId {
   if (request) return request.id;
   throw noSuchLink();
+}
+
+/** Its owner, for the link's one purpose. @throws {AppError} `not_found` for a link that is about no request */
+export function holderOf(mailed: MailedLink): Actor {
+  const { link, owner } = mailed;
+  if (!owner || (link.purpose !== "approve" && link.purpose !== "extend")) throw noSuchLink();
+  return byMailedLink({ ...owner, userId: owner.id }, link.id, {
+    kind: link.purpose,
+    requestId: requestIdOf(mailed),
+  });
 }
 
 /** @param secret what stood behind `#`; empty when a mail program dropped it */

@@ -43,14 +43,15 @@ export async function newSession(
     lastSeenAt: now,
     expiresAt: now + seconds * 1_000,
   });
-  const before = ctx.actor.kind === (kind === "portal" ? "session" : "link") ? ctx.actor : null;
+  const { principal, via } = ctx.actor;
+  const sameKind = principal.kind === (kind === "portal" ? "member" : "outsider");
   const endBefore =
-    before && "sessionId" in before
+    sameKind && via.kind === "session"
       ? [
           ctx.db
             .update(sessions)
             .set({ endedAt: now })
-            .where(and(eq(sessions.id, before.sessionId), isNull(sessions.endedAt))),
+            .where(and(eq(sessions.id, via.id), isNull(sessions.endedAt))),
         ]
       : [];
   return { id, token, writes: [insert, ...endBefore] };

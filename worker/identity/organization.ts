@@ -1,10 +1,12 @@
 /** The one organization of this deployment. */
+
 import { eq, sql } from "drizzle-orm";
 import { logos, organization } from "../../db/schema";
 import type { ExtensionFlags } from "../contract/extension-flags";
 import type { Organization, OrganizationChange } from "../contract/organization";
 import type { Me } from "../contract/users";
 import { instantText } from "../contract/values";
+import type { Actor } from "../lib/actor";
 import { commit } from "../lib/commit";
 import { type AppContext, requireMember } from "../lib/context";
 import { AppError } from "../lib/errors";
@@ -103,15 +105,20 @@ export async function resumeGranting(ctx: AppContext): Promise<Organization> {
   return getOrganization(ctx);
 }
 
+function memberVia({ via: { kind } }: Actor): Me["via"] {
+  return kind === "token" || kind === "extension" ? kind : "session";
+}
+
 /** Who is asking, and with which rights. */
 export async function getMe(ctx: AppContext): Promise<Me> {
   const member = requireMember(ctx);
+  const { scopes } = ctx.actor.limits;
   const { name, paused, logo } = await getOrganization(ctx);
   return {
     user: await getUser(ctx, member.userId),
     preferences: await preferencesOf(ctx, member.userId),
-    via: member.kind,
-    scopes: member.kind === "token" ? [...member.scopes].sort() : null,
+    via: memberVia(ctx.actor),
+    scopes: scopes ? [...scopes].sort() : null,
     organization: { name, paused, logoUrl: logo?.url ?? null },
   };
 }

@@ -1,12 +1,13 @@
 /** Whether the holder of a mailed link is the person it was mailed to, as far as the link's purpose needs it. */
 import { and, eq, gt } from "drizzle-orm";
 import { browsers, type UserRow } from "../../db/schema";
+import { type Actor, isSignedIn } from "../lib/actor";
 import { commit } from "../lib/commit";
-import type { Actor, AppContext } from "../lib/context";
+import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId, newSecret, sha256Hex } from "../lib/ids";
 import { type RightCode, requireLinkCode } from "./link-codes";
-import { holdsSecret, type MailedLink, noSuchLink } from "./mailed-link";
+import { holderOf, holdsSecret, type MailedLink, noSuchLink } from "./mailed-link";
 import { REMEMBERED_BROWSER_SECONDS, SEEN_EVERY_SECONDS } from "./session-lengths";
 
 export type Claim = {
@@ -22,7 +23,7 @@ export type Claim = {
 export type Proof =
   | {
       /** The owner's own session where there is one, else the holder of the link. */
-      readonly actor: Extract<Actor, { kind: "session" | "mail_link" }>;
+      readonly actor: Actor;
       /** Set the browser cookie to this: the browser is remembered for 30 days. */
       readonly rememberBrowser: string | null;
     }
@@ -45,19 +46,14 @@ export async function proveHolder(
   const { link, owner, request } = mailed;
   if (!owner || (owner.status !== "active" && owner.status !== "invited")) throw noSuchLink();
   const { actor } = ctx;
-  if (actor.kind === "session" && actor.userId === owner.id)
+  if (isSignedIn(actor) && actor.principal.userId === owner.id)
     return { actor, rememberBrowser: null };
   const holds = await holdsSecret(mailed, claim.secret);
   if (!holds && claim.code === null) throw noSuchLink();
   if (link.expiresAt <= ctx.now()) throw new AppError("link_expired", "This link has expired.");
   if (link.purpose === "approve" && (request?.policy.settings.approverSignInRequired ?? true))
     return { needs: "sign_in" };
-  const holder: Extract<Actor, { kind: "mail_link" }> = {
-    kind: "mail_link",
-    userId: owner.id,
-    email: owner.email,
-    linkId: link.id,
-  };
+  const holder = holderOf(mailed);
   if (holds && (await isRemembered(ctx, owner, claim.browser)))
     return { actor: holder, rememberBrowser: null };
   if (claim.code === null) return { needs: "code" };
@@ -91,7 +87,7 @@ async function isRemembered(
 /** Spends the code and remembers the browser: both, or neither. */
 async function remember(
   ctx: AppContext,
-  { link }: MailedLink,
+  mailed: MailedLink,
   owner: UserRow,
   { browser, userAgent = "" }: Claim,
   code: RightCode,
@@ -105,8 +101,8 @@ async function remember(
   };
   const done = await commit(ctx, {
     at: now,
-    actor: `mail:${owner.id}`,
-    entries: [{ action: "user.proven", subject: owner.id, detail: { linkId: link.id } }],
+    actor: holderOf(mailed),
+    entries: [{ action: "user.proven", subject: owner.id, detail: { linkId: mailed.link.id } }],
     guard: code.guard,
     writes: [
       ctx.db

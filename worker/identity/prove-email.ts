@@ -70,7 +70,7 @@ export async function proveEmail(
     userAgent: input.userAgent,
   });
   const done = await commit(ctx, {
-    actor: `external:${userId}`,
+    actor: { principal: { kind: "outsider", userId }, via: { kind: "session", id: session.id } },
     entries: [
       {
         action: "user.proven",

@@ -86,7 +86,7 @@ async function begin(ctx: AppContext, row: CodeRow): Promise<ExtensionTokens> {
   const unused = and(eq(extensionCodes.codeHash, row.codeHash), isNull(extensionCodes.usedAt));
   const done = await commit(ctx, {
     at: now,
-    actor: `user:${row.userId}`,
+    actor: { principal: { kind: "member", userId: row.userId }, via: { kind: "extension", id } },
     entries: [
       {
         action: "extension.connected",

@@ -110,7 +110,10 @@ async function signInBy(
   const session = await newSession(ctx, { userId: user.id, accessLinkId: null, userAgent });
   const done = await commit(ctx, {
     at: now,
-    actor: `user:${user.id}`,
+    actor: {
+      principal: { kind: "member", userId: user.id },
+      via: { kind: "session", id: session.id },
+    },
     entries: [
       {
         action: "user.signed_in",

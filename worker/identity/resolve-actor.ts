@@ -4,7 +4,16 @@ import type { Db } from "../../db/client";
 import { apiTokens, extensionSessions, sessions, type users } from "../../db/schema";
 import { Scope } from "../contract/endpoint";
 import type { Instant } from "../contract/values";
-import type { Actor } from "../lib/context";
+import {
+  type Actor,
+  byAccessLink,
+  byExtension,
+  bySession,
+  byToken,
+  type LinkActor,
+  nobody,
+} from "../lib/actor";
+
 import { sha256Hex } from "../lib/ids";
 import { LINK_SESSION_COOKIE, SESSION_COOKIE } from "./cookies";
 import { ACCESS_PREFIX } from "./extension-tokens";
@@ -13,8 +22,6 @@ import {
   SEEN_EVERY_SECONDS,
   SESSION_IDLE_SECONDS,
 } from "./session-lengths";
-
-type LinkActor = Extract<Actor, { kind: "link" }>;
 
 export type Caller = {
   readonly actor: Actor;
@@ -26,8 +33,8 @@ export type Caller = {
   readonly factsVersion: number | null;
 };
 
-const nobody: Caller = {
-  actor: { kind: "nobody" },
+const unknownCaller: Caller = {
+  actor: nobody,
   linkActor: null,
   touch: null,
   factsVersion: null,
@@ -44,13 +51,13 @@ export async function resolveActor(db: Db, request: Request, now: Instant): Prom
   const authorization = request.headers.get("authorization");
   if (authorization !== null) {
     const token = BEARER.exec(authorization)?.[1];
-    if (token === undefined) return nobody;
+    if (token === undefined) return unknownCaller;
     if (token.startsWith(ACCESS_PREFIX)) return callerByExtension(db, request, token, now);
     return callerByToken(db, await sha256Hex(token), now);
   }
   const portal = cookieOf(request, SESSION_COOKIE);
   const link = cookieOf(request, LINK_SESSION_COOKIE);
-  if (portal === null && link === null) return nobody;
+  if (portal === null && link === null) return unknownCaller;
   return callerBySession(
     db,
     portal === null ? null : await sha256Hex(portal),
@@ -94,13 +101,13 @@ const knownScopes: ReadonlySet<string> = new Set(Scope.options);
 
 async function callerByToken(db: Db, tokenHash: string, now: Instant): Promise<Caller> {
   const row = await db.$client.prepare(BY_TOKEN).bind(tokenHash, now).first<TokenRow>();
-  if (!row || row.role === "external") return nobody;
+  if (!row || row.role === "external") return unknownCaller;
   const written = JSON.parse(row.scopes) as ReadonlyArray<string>;
   const scopes = new Set(written.filter((s): s is Scope => knownScopes.has(s)));
   const { id, userId, email, role } = row;
   const stale = (row.lastUsedAt ?? 0) < now - SEEN_EVERY_SECONDS * 1_000;
   return {
-    actor: { kind: "token", tokenId: id, scopes, userId, email, role },
+    actor: byToken({ userId, email, role }, id, scopes),
     linkActor: null,
     factsVersion: row.factsVersion,
     touch: stale
@@ -125,15 +132,15 @@ async function callerByExtension(
   token: string,
   now: Instant,
 ): Promise<Caller> {
-  if (!new URL(request.url).pathname.startsWith(EXTENSION_AUDIENCE)) return nobody;
+  if (!new URL(request.url).pathname.startsWith(EXTENSION_AUDIENCE)) return unknownCaller;
   const row = await db.$client
     .prepare(BY_EXTENSION)
     .bind(await sha256Hex(token), now)
     .first<ExtensionRow>();
-  if (!row || row.role === "external") return nobody;
-  const { id, userId, email, factsVersion } = row;
+  if (!row || row.role === "external") return unknownCaller;
+  const { id, userId, email, role, factsVersion } = row;
   return {
-    actor: { kind: "extension", extensionSessionId: id, userId, email, role: "grantee" },
+    actor: byExtension({ userId, email, role }, id),
     linkActor: null,
     factsVersion,
     touch:
@@ -170,15 +177,7 @@ async function callerBySession(
   const fresh = rows.filter((row) => row.lastSeenAt > now - idleSeconds(row.kind) * 1_000);
   const portal = fresh.find((row) => row.kind === "portal" && row.tokenHash === portalHash);
   const link = fresh.find((row) => row.kind === "link" && row.tokenHash === linkHash);
-  const linkActor: LinkActor | null = link?.accessLinkId
-    ? {
-        kind: "link",
-        userId: link.userId,
-        email: link.email,
-        sessionId: link.id,
-        accessLinkId: link.accessLinkId,
-      }
-    : null;
+  const linkActor = link?.accessLinkId ? byAccessLink(link, link.accessLinkId, link.id) : null;
   const stale = fresh
     .filter((row) => row.lastSeenAt < now - SEEN_EVERY_SECONDS * 1_000)
     .map((row) => row.id);
@@ -194,13 +193,13 @@ async function callerBySession(
   if (portal && portal.role !== "external") {
     const { id, userId, email, role } = portal;
     return {
-      actor: { kind: "session", sessionId: id, userId, email, role },
+      actor: bySession({ userId, email, role }, id),
       linkActor,
       touch,
       factsVersion: version,
     };
   }
-  return { actor: linkActor ?? { kind: "nobody" }, linkActor, touch, factsVersion: version };
+  return { actor: linkActor ?? nobody, linkActor, touch, factsVersion: version };
 }
 
 const idleSeconds = (kind: "portal" | "link") =>

@@ -1,9 +1,11 @@
 /** Saved views: everybody's own, and the shared ones of admins. */
+
 import { and, asc, eq, or, type SQL, sql } from "drizzle-orm";
 import { type SavedViewRow, savedViews, users } from "../../db/schema";
 import type { PersonRef } from "../contract/requests";
 import { instantText, type ViewId } from "../contract/values";
 import type { NewView, SavedView, ViewChange, ViewPage } from "../contract/views";
+import { isAdmin, userOf } from "../lib/actor";
 import { commit } from "../lib/commit";
 import { type AppContext, requireMember } from "../lib/context";
 import { AppError } from "../lib/errors";
@@ -27,14 +29,18 @@ async function read(ctx: AppContext, where: SQL | undefined): Promise<SavedView[
     .orderBy(asc(savedViews.name), asc(savedViews.id))
     .limit(1_000);
   return rows.map(({ view, email, fullName }) =>
-    show(view, { id: view.userId, email: email ?? "", fullName: fullName ?? "" }, isMine(me, view)),
+    show(
+      view,
+      { id: view.userId, email: email ?? "", fullName: fullName ?? "" },
+      isMine(ctx, view),
+    ),
   );
 }
 
 const isMine = (
-  me: { readonly userId: string; readonly role: string },
+  { actor }: Pick<AppContext, "actor">,
   { userId, shared }: Pick<SavedViewRow, "userId" | "shared">,
-): boolean => userId === me.userId || (shared && me.role === "admin");
+): boolean => userId === userOf(actor) || (shared && isAdmin(actor));
 
 const show = (row: SavedViewRow, createdBy: PersonRef, own: boolean): SavedView => ({
   id: row.id,
@@ -58,7 +64,7 @@ async function requireView(ctx: AppContext, id: ViewId): Promise<SavedView> {
 }
 
 function requireMayShare(ctx: AppContext, shared: boolean | undefined): void {
-  if (shared && requireMember(ctx).role !== "admin")
+  if (shared && !isAdmin(ctx.actor))
     throw new AppError("not_allowed", "Only admins can share a view with everybody.");
 }
 

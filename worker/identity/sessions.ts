@@ -11,7 +11,7 @@ import { forgetBrowsers } from "./remembered-browsers";
 import { requireUserRow } from "./show-users";
 
 const currentOf = (ctx: AppContext): SessionId | null =>
-  ctx.actor.kind === "session" || ctx.actor.kind === "link" ? ctx.actor.sessionId : null;
+  ctx.actor.via.kind === "session" ? ctx.actor.via.id : null;
 
 /** A link session manages link sessions only: it proves less than a member's. */
 const mine = (ctx: AppContext) => {
@@ -20,7 +20,7 @@ const mine = (ctx: AppContext) => {
     eq(sessions.userId, person.userId),
     isNull(sessions.endedAt),
     gt(sessions.expiresAt, ctx.now()),
-    person.kind === "link" ? eq(sessions.kind, "link") : undefined,
+    person.kind === "outsider" ? eq(sessions.kind, "link") : undefined,
   );
 };
 
@@ -57,7 +57,7 @@ export async function endSession(ctx: AppContext, id: SessionId): Promise<void> 
 export async function endOtherSessions(ctx: AppContext): Promise<void> {
   const person = requirePerson(ctx);
   const others = and(mine(ctx), ne(sessions.id, currentOf(ctx) ?? "sess_"));
-  if (person.kind !== "link") await forgetBrowsers(ctx);
+  if (person.kind !== "outsider") await forgetBrowsers(ctx);
   await commit(ctx, {
     entries: [{ action: "session.ended", subject: person.userId, detail: { all: "others" } }],
     guard: sql`exists (select 1 from ${sessions} where ${others})`,

@@ -1,4 +1,5 @@
 /** Has anything changed since? One small read, so that open pages may ask every few seconds. */
+import { userOf } from "../lib/actor";
 import type { AppContext } from "../lib/context";
 import { base64url } from "../lib/ids";
 
@@ -14,7 +15,7 @@ export async function showChanges(
   ctx: Pick<AppContext, "db" | "keys" | "actor">,
 ): Promise<{ readonly version: string }> {
   const row = await ctx.db.$client.prepare(NOW_AT).first<{ seq: number; facts: number | null }>();
-  const reader = "userId" in ctx.actor ? ctx.actor.userId : "";
+  const reader = userOf(ctx.actor) ?? "";
   const mac = await ctx.keys.mac("changes", `${reader}/${row?.seq ?? 0}/${row?.facts ?? 0}`);
   return { version: base64url(mac.slice(0, 15)) };
 }

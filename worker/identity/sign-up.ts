@@ -49,7 +49,7 @@ export async function signUp(
   const session = await newSession(ctx, { userId, accessLinkId: null, userAgent: input.userAgent });
   const done = await commit(ctx, {
     at: now,
-    actor: `user:${userId}`,
+    actor: { principal: { kind: "member", userId }, via: { kind: "session", id: session.id } },
     entries: [
       {
         action: "organization.created",

@@ -1,13 +1,14 @@
 /** The one way anything changes: with its audit entries, in the name of whoever acts, followed by the reminders it needs. */
 import { type Change, commitChange } from "../../db/commit";
-import { type AppContext, actorName } from "./context";
+import { type ActorRef, actorText } from "./actor";
+import type { AppContext } from "./context";
 import { log } from "./log";
 
 type Wanted = Pick<Change, "entries" | "guard" | "writes" | "messages"> & {
   /** Default: now. */
   readonly at?: Change["at"];
   /** Default: whoever acts. Else who this change makes of them: somebody who signs in was nobody until then. */
-  readonly actor?: Change["actor"];
+  readonly actor?: ActorRef;
 };
 
 /** @returns false when the guard did not hold: somebody else got there first */
@@ -18,7 +19,7 @@ export async function commit(
   const done = await commitChange(ctx.db, {
     ...change,
     at: change.at ?? ctx.now(),
-    actor: change.actor ?? actorName(ctx.actor),
+    actor: actorText(change.actor ?? ctx.actor),
   });
   if (!done) return false;
   try {

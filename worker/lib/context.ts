@@ -1,79 +1,10 @@
 /** What every use case gets: who acts, the database, the keys, the clock, and ways to wake what runs later. */
 import type { Db } from "../../db/client";
-import type { Scope } from "../contract/endpoint";
-import type {
-  AccessLinkId,
-  ApiTokenId,
-  ExtensionSessionId,
-  Instant,
-  IntegrationId,
-  LinkId,
-  RequestId,
-  SessionId,
-  UserId,
-} from "../contract/values";
+import type { Instant, IntegrationId, RequestId } from "../contract/values";
+import { type Actor, isAdmin, type Member, type Outsider, personOf } from "./actor";
 import { AppError } from "./errors";
 import type { Keys } from "./keys";
 import type { Settings } from "./settings";
-
-type Member = {
-  readonly userId: UserId;
-  readonly role: "admin" | "grantee";
-  readonly email: string;
-};
-
-export type Actor =
-  | { readonly kind: "nobody" }
-  | ({ readonly kind: "session"; readonly sessionId: SessionId } & Member)
-  | ({
-      readonly kind: "token";
-      readonly tokenId: ApiTokenId;
-      readonly scopes: ReadonlySet<Scope>;
-    } & Member)
-  /** The browser extension of a member: rights of a grantee whoever they are, and only `extensionOperations`. */
-  | {
-      readonly kind: "extension";
-      readonly extensionSessionId: ExtensionSessionId;
-      readonly userId: UserId;
-      readonly role: "grantee";
-      readonly email: string;
-    }
-  /** Somebody who proved an e-mail address on an access link: sees that link's flow and their own requests through it. */
-  | {
-      readonly kind: "link";
-      readonly userId: UserId;
-      readonly email: string;
-      readonly sessionId: SessionId;
-      readonly accessLinkId: AccessLinkId;
-    }
-  /** The holder of one mailed link, for its one purpose. */
-  | {
-      readonly kind: "mail_link";
-      readonly userId: UserId;
-      readonly email: string;
-      readonly linkId: LinkId;
-    }
-  | { readonly kind: "system"; readonly job: string };
-
-/** Who did it, as the audit log writes it. */
-export function actorName(actor: Actor): string {
-  switch (actor.kind) {
-    case "nobody":
-      return "nobody";
-    case "session":
-      return `user:${actor.userId}`;
-    case "token":
-      return `token:${actor.tokenId}/${actor.userId}`;
-    case "extension":
-      return `extension:${actor.extensionSessionId}/${actor.userId}`;
-    case "link":
-      return `external:${actor.userId}`;
-    case "mail_link":
-      return `mail:${actor.userId}`;
-    case "system":
-      return `system:${actor.job}`;
-  }
-}
 
 /** Reminders that may be lost or doubled without harm: the truth is in the database. */
 export type Wakes = {
@@ -130,36 +61,33 @@ export type AppContext = {
 };
 
 /** @throws {AppError} `not_signed_in` when nobody, or not a member of the organization, is acting */
-export function requireMember(
-  ctx: AppContext,
-): Extract<Actor, { kind: "session" | "token" | "extension" }> {
-  const { actor } = ctx;
-  if (actor.kind === "session" || actor.kind === "token" || actor.kind === "extension")
-    return actor;
+export function requireMember({ actor }: Pick<AppContext, "actor">): Member {
+  const person = personOf(actor);
+  if (person?.kind === "member") return person;
   throw new AppError("not_signed_in", "Sign in to continue.");
 }
 
 /** @throws {AppError} `not_allowed` for members who are not admins */
-export function requireAdmin(ctx: AppContext): Extract<Actor, { kind: "session" | "token" }> {
+export function requireAdmin(ctx: Pick<AppContext, "actor">): Member {
   const member = requireMember(ctx);
-  if (member.kind !== "extension" && member.role === "admin") return member;
+  if (isAdmin(ctx.actor)) return member;
   throw new AppError("not_allowed", "Only admins can do this.");
 }
 
 /** A member or an external requester. @throws {AppError} `not_signed_in` */
-export function requirePerson(
-  ctx: AppContext,
-): Extract<Actor, { kind: "session" | "token" | "extension" | "link" }> {
-  return ctx.actor.kind === "link" ? ctx.actor : requireMember(ctx);
+export function requirePerson({ actor }: Pick<AppContext, "actor">): Member | Outsider {
+  const person = personOf(actor);
+  if (person) return person;
+  throw new AppError("not_signed_in", "Sign in to continue.");
 }
 
 /**
  * For what a stolen token must not do: hand out secrets or rights that outlive it, or move where sign-in mails go.
  * @throws {AppError} `step_up_required` unless a person is signed in, in a browser
  */
-export function requireSession(ctx: AppContext): Extract<Actor, { kind: "session" | "link" }> {
+export function requireSession(ctx: Pick<AppContext, "actor" | "settings">): Member | Outsider {
   const person = requirePerson(ctx);
-  if (person.kind === "session" || person.kind === "link") return person;
+  if (ctx.actor.via.kind === "session") return person;
   throw new AppError("step_up_required", "Sign in to the portal to do this.", {
     url: `${ctx.settings.publicUrl}/`,
   });

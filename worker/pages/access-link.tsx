@@ -4,8 +4,9 @@ import { listMyRequests } from "../access/list-requests";
 import { EmailAddress } from "../contract/values";
 import { proveEmail } from "../identity/prove-email";
 import { requestEmailCode } from "../identity/request-email-code";
+import { isOnLink, type LinkActor } from "../lib/actor";
 import { clientNetwork } from "../lib/client-network";
-import type { Actor, AppContext } from "../lib/context";
+import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import type { AppEnv } from "../routes/app-env";
 import { type OpenedLink, requireAccessLink } from "./access-link-state";
@@ -26,7 +27,7 @@ import {
 import { RequestForm, type RequestFormProps } from "./request-form";
 
 type C = Context<AppEnv>;
-type LinkContext = AppContext & { readonly actor: Extract<Actor, { kind: "link" }> };
+type LinkContext = AppContext & { readonly actor: LinkActor };
 
 const SHOWN_REQUESTS = 20;
 
@@ -35,7 +36,9 @@ const openLink = (c: C) => requireAccessLink(c.var.ctx, c.req.param("accessLinkI
 /** The holder of a session of this very link, or null. */
 function holderOf(c: C, link: OpenedLink): LinkContext | null {
   const { actor } = c.var.ctx;
-  return actor.kind === "link" && actor.accessLinkId === link.id ? { ...c.var.ctx, actor } : null;
+  return isOnLink(actor) && actor.principal.accessLinkId === link.id
+    ? { ...c.var.ctx, actor }
+    : null;
 }
 
 async function organizationName(ctx: AppContext): Promise<string> {

@@ -6,12 +6,14 @@ import type { AccessRequest } from "../contract/requests";
 import { sendLinkCode } from "../identity/link-codes";
 import {
   findMailedLink,
+  holderOf,
   holdsSecret,
   type MailedLink,
   noSuchLink,
   requestIdOf,
 } from "../identity/mailed-link";
 import { type Proof, proveHolder } from "../identity/prove-approver";
+import { isSignedIn } from "../lib/actor";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { linkSecretOf } from "../lib/keys";
@@ -42,15 +44,8 @@ type Opened = {
 async function openLink(c: C): Promise<Opened> {
   const { ctx } = c.var;
   const mailed = await findMailedLink(ctx, "approve", c.req.param("linkId"));
-  const { link, owner } = mailed;
-  const signedIn = ctx.actor.kind === "session" && ctx.actor.userId === link.userId;
-  const holder = {
-    kind: "mail_link" as const,
-    userId: link.userId,
-    email: owner?.email ?? "",
-    linkId: link.id,
-  };
-  return { mailed, signedIn, asOwner: signedIn ? ctx : { ...ctx, actor: holder } };
+  const signedIn = isSignedIn(ctx.actor) && ctx.actor.principal.userId === mailed.link.userId;
+  return { mailed, signedIn, asOwner: signedIn ? ctx : { ...ctx, actor: holderOf(mailed) } };
 }
 
 const expired = () =>

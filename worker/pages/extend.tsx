@@ -6,6 +6,7 @@ import type { AccessRequest } from "../contract/requests";
 import { sendLinkCode } from "../identity/link-codes";
 import {
   findMailedLink,
+  holderOf,
   holdsSecret,
   type MailedLink,
   noSuchLink,
@@ -130,18 +131,11 @@ type Look = Pick<ExtendProps, "secret" | "needs" | "message" | "errors">;
 
 /** Reads as the link's owner; only after the secret or a code was shown. */
 async function showAccess(c: C, { mailed }: Opened, look: Look, status: 200 | 400 | 409 = 200) {
-  const { link, owner } = mailed;
-  const actor = {
-    kind: "mail_link" as const,
-    userId: link.userId,
-    email: owner?.email ?? "",
-    linkId: link.id,
-  };
-  const request = await viewRequest({ ...c.var.ctx, actor }, requestIdOf(mailed));
+  const request = await viewRequest({ ...c.var.ctx, actor: holderOf(mailed) }, requestIdOf(mailed));
   return showPage(
     c,
     { title: "Extend your access", status },
-    <ExtendPage linkId={link.id} request={request} {...look} />,
+    <ExtendPage linkId={mailed.link.id} request={request} {...look} />,
   );
 }
 

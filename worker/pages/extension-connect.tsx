@@ -1,4 +1,5 @@
 /** `/extension/connect`: a signed-in person lets the extension of this browser act for them, by a press on a button. */
+
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { ExtensionClientId } from "../contract/extension-sessions";
@@ -7,6 +8,7 @@ import {
   connectExtension,
   requireOwnRedirect,
 } from "../identity/connect-extension";
+import { isSignedIn } from "../lib/actor";
 import { AppError } from "../lib/errors";
 import { base64url, fromBase64url } from "../lib/ids";
 import type { AppEnv } from "../routes/app-env";
@@ -62,7 +64,7 @@ async function show(c: C): Promise<Response> {
   const word = searchParams.get("ask");
   const fields = word ? unpacked(word.slice(0, MAX_PACKED)) : Object.fromEntries(searchParams);
   const ask = await readAsk(fields);
-  if (actor.kind !== "session") {
+  if (!isSignedIn(actor)) {
     const next = `/extension/connect?ask=${word ?? packed(searchParams)}`;
     return c.redirect(`/sign-in?${new URLSearchParams({ next })}`, 303);
   }
@@ -71,7 +73,7 @@ async function show(c: C): Promise<Response> {
   return showPage(
     c,
     { title: "Connect the extension" },
-    <ConnectPage ask={ask} email={actor.email} userAgent={userAgent} />,
+    <ConnectPage ask={ask} email={actor.principal.email} userAgent={userAgent} />,
   );
 }
 
@@ -79,7 +81,7 @@ async function connect(c: C): Promise<Response> {
   const posted = await readForm(c);
   const { ctx } = c.var;
   const { actor } = ctx;
-  if (actor.kind !== "session") throw new AppError("not_signed_in", "Sign in to continue.");
+  if (!isSignedIn(actor)) throw new AppError("not_signed_in", "Sign in to continue.");
   const ask = await readAsk(
     Object.fromEntries(Object.keys(posted).map((name) => [name, one(posted, name)])),
   );

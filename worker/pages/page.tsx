@@ -1,4 +1,5 @@
 /** The frame around every page, and how it becomes an answer. */
+
 import { sql } from "drizzle-orm";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
@@ -6,6 +7,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { logos, organization as organizations } from "../../db/schema";
 import { logoUrl } from "../identity/logo";
+import { personOf } from "../lib/actor";
 import type { AppEnv } from "../routes/app-env";
 import { assetUrls } from "./assets";
 
@@ -103,12 +105,8 @@ export async function showPage(
     .select({ name: organizations.name, logo: logos.version })
     .from(organizations)
     .leftJoin(logos, sql`true`);
-  const person =
-    actor.kind === "session"
-      ? { email: actor.email, member: true }
-      : actor.kind === "link"
-        ? { email: actor.email, member: false }
-        : null;
+  const signedIn = actor.via.kind === "session" ? personOf(actor) : null;
+  const person = signedIn && { email: signedIn.email, member: signedIn.kind === "member" };
   const html = renderToString(
     <Page
       title={page.title}

@@ -1,7 +1,9 @@
 /** The portal: its files, and the one document that every address of it answers with. */
+
 import { type Context, Hono } from "hono";
 import { getMe } from "../identity/organization";
 import { isEmpty } from "../identity/sign-up";
+import { isSignedIn } from "../lib/actor";
 import { AppError } from "../lib/errors";
 import type { AppEnv } from "../routes/app-env";
 import { requireAssets } from "../runtime/bindings";
@@ -50,9 +52,10 @@ const asData = (value: unknown): string => JSON.stringify(value).replaceAll("<",
  */
 export async function showPortal(c: C): Promise<Response> {
   const { ctx, linkActor } = c.var;
-  if (ctx.actor.kind !== "session") {
+  if (!isSignedIn(ctx.actor)) {
     if (await isEmpty(ctx)) return c.redirect("/sign-up", 303);
-    if (linkActor && c.req.path === "/") return c.redirect(`/l/${linkActor.accessLinkId}`, 303);
+    if (linkActor && c.req.path === "/")
+      return c.redirect(`/l/${linkActor.principal.accessLinkId}`, 303);
     const { pathname, search } = new URL(c.req.url);
     const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
     return c.redirect(`/sign-in${next}`, 303);

@@ -10,6 +10,7 @@ import { redeemSignIn } from "../identity/redeem-sign-in";
 import { requestSignIn } from "../identity/request-sign-in";
 import { signOut } from "../identity/sign-out";
 import { isEmpty } from "../identity/sign-up";
+import { isSignedIn } from "../lib/actor";
 import { AppError } from "../lib/errors";
 import type { AppEnv } from "../routes/app-env";
 import {
@@ -39,7 +40,7 @@ type C = Context<AppEnv>;
 
 async function showSignIn(c: C): Promise<Response> {
   const next = safeNext(c.req.query("next"));
-  if (c.var.ctx.actor.kind === "session") return c.redirect(next, 303);
+  if (isSignedIn(c.var.ctx.actor)) return c.redirect(next, 303);
   if (await isEmpty(c.var.ctx)) return c.redirect("/sign-up", 303);
   return showPage(c, { title: "Sign in" }, <SignInPage next={next} />);
 }

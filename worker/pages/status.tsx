@@ -10,7 +10,8 @@ import { revealSecrets } from "../access/reveal-secrets";
 import { viewRequest } from "../access/view-request";
 import type { AccessRequest } from "../contract/requests";
 import { RequestId, UnitId } from "../contract/values";
-import type { Actor, AppContext } from "../lib/context";
+import { isSignedIn, type LinkActor } from "../lib/actor";
+import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import type { AppEnv } from "../routes/app-env";
 import { answerJson } from "./answer-json";
@@ -23,7 +24,7 @@ import { stateWords } from "./words";
 
 type C = Context<AppEnv>;
 type Held = {
-  readonly ctx: AppContext & { readonly actor: Extract<Actor, { kind: "link" }> };
+  readonly ctx: AppContext & { readonly actor: LinkActor };
   readonly request: AccessRequest;
 };
 
@@ -60,7 +61,7 @@ async function show(c: C, { ctx, request }: Held, refused?: string): Promise<Res
     <StatusPage
       request={request}
       details={details}
-      home={`/l/${ctx.actor.accessLinkId}`}
+      home={`/l/${ctx.actor.principal.accessLinkId}`}
       message={refused}
     />,
   );
@@ -107,7 +108,7 @@ async function reveal(c: C): Promise<object> {
 
 /** Whether a member who is signed in has this request in the portal. */
 async function isInPortal({ var: { ctx } }: C, id: RequestId): Promise<boolean> {
-  if (ctx.actor.kind !== "session") return false;
+  if (!isSignedIn(ctx.actor)) return false;
   const seen = await viewRequest(ctx, id).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "not_found") return null;
     throw error;

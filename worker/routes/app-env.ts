@@ -1,5 +1,6 @@
 /** What a call carries through routes and pages. */
-import type { Actor, AppContext } from "../lib/context";
+import type { LinkActor } from "../lib/actor";
+import type { AppContext } from "../lib/context";
 import type { Env } from "../runtime/bindings";
 
 export type AppEnv = {
@@ -7,7 +8,7 @@ export type AppEnv = {
   Variables: {
     ctx: AppContext;
     /** The link session that came beside a portal session, for pages that serve both; `null` when there is none. */
-    linkActor: Extract<Actor, { kind: "link" }> | null;
+    linkActor: LinkActor | null;
     callId: string;
     /** What a page caught and showed in its form, such as a wrong code. */
     refusal?: Error;

@@ -1,5 +1,7 @@
 /** How often one caller may change things. Reading is not counted: it costs us less than counting would. */
+
 import type { MiddlewareHandler } from "hono";
+import { isAdmin, personOf } from "../lib/actor";
 import { clientNetwork } from "../lib/client-network";
 import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
@@ -22,13 +24,9 @@ export const callLimits: MiddlewareHandler<AppEnv> = async (c, next) => {
 };
 
 async function requireRoom({ actor, takeLimit }: AppContext, network: string): Promise<void> {
-  if ((actor.kind === "session" || actor.kind === "token") && actor.role === "admin") return;
-  const person =
-    actor.kind === "session" ||
-    actor.kind === "token" ||
-    actor.kind === "extension" ||
-    actor.kind === "link";
-  const [name, limit] = person ? [`person:${actor.userId}`, PEOPLE] : [`ip:${network}`, STRANGERS];
+  if (isAdmin(actor)) return;
+  const person = personOf(actor);
+  const [name, limit] = person ? [`person:${person.userId}`, PEOPLE] : [`ip:${network}`, STRANGERS];
   if (await takeLimit(name, limit)) return;
   throw new AppError("too_many_calls", "Too many calls from here. Try again in a minute.", {
     retryAfterSeconds: limit.windowSeconds,

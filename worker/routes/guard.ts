@@ -4,7 +4,8 @@ import type { MiddlewareHandler } from "hono";
 import type { z } from "zod";
 import type { Audience, Scope } from "../contract/endpoint";
 import { extensionOperations } from "../contract/extension-rights";
-import type { Actor } from "../lib/context";
+import { type Actor, isAdmin, personOf } from "../lib/actor";
+
 import { AppError } from "../lib/errors";
 import type { AppEnv } from "./app-env";
 import { idempotent } from "./idempotency";
@@ -22,24 +23,21 @@ type Access = Pick<Guarded, "audience" | "scope" | "operationId">;
  */
 export function requireAudience(actor: Actor, { audience, scope, operationId }: Access): void {
   if (audience === "anyone") return;
-  const known =
-    actor.kind === "session" ||
-    actor.kind === "token" ||
-    actor.kind === "extension" ||
-    actor.kind === "link";
-  if (!known) throw new AppError("not_signed_in", "Sign in to continue.");
-  if (actor.kind === "extension") {
+  const person = personOf(actor);
+  if (person === null) throw new AppError("not_signed_in", "Sign in to continue.");
+  if (actor.via.kind === "extension") {
     if (operationId !== undefined && extensionOperations.has(operationId)) return;
     throw new AppError("not_allowed", "The extension cannot do this. Open the portal for it.");
   }
-  if (actor.kind === "link") {
+  if (person.kind === "outsider") {
     if (audience === "link") return;
     throw new AppError("not_allowed", "Your access link does not open this.");
   }
-  if (audience === "admin" && actor.role !== "admin") {
+  if (audience === "admin" && !isAdmin(actor)) {
     throw new AppError("not_allowed", "Only admins can do this.");
   }
-  if (actor.kind === "token" && (scope === undefined || !actor.scopes.has(scope))) {
+  const { scopes } = actor.limits;
+  if (scopes && (scope === undefined || !scopes.has(scope))) {
     throw new AppError(
       "not_allowed",
       scope === undefined ? "API tokens cannot do this." : `This token lacks the scope ${scope}.`,

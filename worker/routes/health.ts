@@ -1,9 +1,11 @@
 /** For supervisors: does the process answer, and could it do its work now. Neither tells anything about people or policy. */
+
 import { count, isNotNull, min } from "drizzle-orm";
 import journal from "../../db/migrations/meta/_journal.json";
 import { requests } from "../../db/schema";
 import { maybeInstantText } from "../contract/values";
 import { ensureFirstAdmin } from "../identity/ensure-first-admin";
+import { system } from "../lib/actor";
 import { requireWritable } from "../lib/can-write";
 import type { AppContext } from "../lib/context";
 import { log } from "../lib/log";
@@ -58,8 +60,7 @@ async function check<T>(run: () => Promise<T>, message: string): Promise<Check<T
   }
 }
 
-const contextOf = (env: Env): Promise<AppContext> =>
-  openContext(env, { kind: "system", job: "start" });
+const contextOf = (env: Env): Promise<AppContext> => openContext(env, system("start"));
 
 /** A supervisor's first question also makes the first admin, where the operator asked for one. */
 async function prepare(env: Env, ctx: AppContext | undefined): Promise<void> {

@@ -3,7 +3,8 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { MiddlewareHandler } from "hono";
 import { type KeyedRun, keyedDb } from "../../db/keyed";
 import { idempotencyKeys } from "../../db/schema";
-import { type AppContext, actorName } from "../lib/context";
+import { actorText } from "../lib/actor";
+import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { sha256Hex } from "../lib/ids";
 import type { AppEnv } from "./app-env";
@@ -23,7 +24,7 @@ type Row = typeof idempotencyKeys.$inferSelect;
 export const idempotent: MiddlewareHandler<AppEnv> = async (c, next) => {
   const key = c.req.header("idempotency-key");
   const { ctx } = c.var;
-  if (key === undefined || ctx.actor.kind === "nobody") return next();
+  if (key === undefined || ctx.actor.principal.kind === "nobody") return next();
   if (!KEY.test(key)) {
     throw new AppError("bad_input", "Idempotency-Key must be 1 to 255 visible ASCII characters.");
   }
@@ -31,7 +32,7 @@ export const idempotent: MiddlewareHandler<AppEnv> = async (c, next) => {
   const callHash = await sha256Hex(
     `${c.req.method} ${url.pathname}${url.search}\n${await c.req.text()}`,
   );
-  const place: Place = { actor: actorName(ctx.actor), key, run: crypto.randomUUID(), callHash };
+  const place: Place = { actor: actorText(ctx.actor), key, run: crypto.randomUUID(), callHash };
 
   const earlier = await takePlace(ctx, place);
   if (earlier) {

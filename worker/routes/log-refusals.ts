@@ -2,8 +2,8 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import { tally } from "../identity/tally";
+import { type Actor, actorText, userOf } from "../lib/actor";
 import { clientNetwork } from "../lib/client-network";
-import { type Actor, actorName } from "../lib/context";
 import { asAppError } from "../lib/errors";
 import { log } from "../lib/log";
 import type { AppEnv } from "./app-env";
@@ -18,7 +18,7 @@ function routeOf(c: Context<AppEnv>): string {
 /** What its owner or an admin should find in the audit log: counted per ten minutes, however often it is tried. */
 function auditOf(status: number, actor: Actor | undefined, about: string | undefined) {
   if (about !== undefined) return { action: "code.refused" as const, subject: about };
-  const member = actor && "userId" in actor ? actor.userId : null;
+  const member = actor ? userOf(actor) : null;
   return member !== null && (status === 403 || status === 404)
     ? { action: "access.refused" as const, subject: member }
     : null;
@@ -41,7 +41,7 @@ export const logRefusals: MiddlewareHandler<AppEnv> = async (c, next) => {
     route: routeOf(c),
     status,
     code: error ? error.code : status === 404 ? "not_found" : "bad_input",
-    actor: actor ? actorName(actor) : "nobody",
+    actor: actor ? actorText(actor) : "nobody",
     network: clientNetwork(c.env, (name) => c.req.header(name)),
     ...(error?.about && { subject: error.about }),
   };

@@ -1,5 +1,5 @@
 import { cancelRequest } from "../access/cancel-request";
-import { createRequest } from "../access/create-request";
+import { createRequest, sourceOf } from "../access/create-request";
 import { decideRequest } from "../access/decide-request";
 import { dryRunRequest } from "../access/dry-run-request";
 import { extendRequest } from "../access/extend-request";
@@ -13,11 +13,8 @@ import { revealSecrets } from "../access/reveal-secrets";
 import { bulkRevoke, revokeRequest } from "../access/revoke-request";
 import { viewRequest } from "../access/view-request";
 import * as contract from "../contract/request-endpoints";
-import type { Actor } from "../lib/context";
-import { guarded, routes } from "./guard";
 
-const sourceOf = ({ kind }: Actor) =>
-  kind === "link" || kind === "extension" ? kind : kind === "token" ? "api" : "portal";
+import { guarded, routes } from "./guard";
 
 export const requestRoutes = routes()
   .openapi(guarded(contract.dryRunRequest), async (c) =>

@@ -1,7 +1,8 @@
 /** From the platform's bindings to the context that every use case gets. The one place where they are put together. */
 import { openDb } from "../../db/client";
 import type { Instant } from "../contract/values";
-import type { Actor, AppContext } from "../lib/context";
+import type { Actor } from "../lib/actor";
+import type { AppContext } from "../lib/context";
 import { type Keys, openKeys } from "../lib/keys";
 import { readSettings, type Settings } from "../lib/settings";
 import type { Env } from "./bindings";

@@ -26,7 +26,11 @@ export function EventDrawer(props: {
               <>
                 {actorText(event)}
                 <span class="sub mono">{event.actor}</span>
-                <Button kind="quiet" small onClick={() => onFilter({ actor: event.actor })}>
+                <Button
+                  kind="quiet"
+                  small
+                  onClick={() => onFilter({ actor: event.actorUserId ?? event.actor })}
+                >
                   {words.onlyActor}
                 </Button>
               </>,

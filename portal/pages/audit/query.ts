@@ -1,4 +1,5 @@
 /** From the filters in the address to the question to the server, and names of who did it. Pure. */
+import type { ActorKind } from "../../../worker/contract/audit";
 import type { Input } from "../../api/endpoints";
 import { auditWords as words } from "../../words/audit";
 
@@ -34,13 +35,13 @@ export function filtersFrom(
   ) as AuditQuery;
 }
 
-/** `user:user_…` with the address of the person, `system:timers` as Hallpass itself. */
+/** The address of the person and how they came, or Hallpass itself. */
 export function actorText(event: {
   readonly actor: string;
+  readonly actorKind: ActorKind;
   readonly actorEmail: string | null;
 }): string {
-  const [kind = "", name = ""] = event.actor.split(":");
-  if (kind === "system") return words.system(name);
+  if (event.actorKind === "system") return words.system(event.actor.replace(/^system:/, ""));
   if (!event.actorEmail) return event.actor;
-  return kind === "user" ? event.actorEmail : `${event.actorEmail} (${kind})`;
+  return event.actorKind === "user" ? event.actorEmail : `${event.actorEmail} (${event.actorKind})`;
 }

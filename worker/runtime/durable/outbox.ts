@@ -2,6 +2,7 @@
 
 import { reportMail } from "../../admin/send-report";
 import type { Instant } from "../../contract/values";
+import { system } from "../../lib/actor";
 import { mailInForce } from "../../mail/mail-in-force";
 import { sendDue } from "../../mail/send-due";
 import type { MailContext } from "../../mail/template";
@@ -29,8 +30,7 @@ export class Outbox extends Job<Env> {
   protected readonly job = "outbox";
 
   protected async run(): Promise<Instant | null> {
-    const actor = { kind: "system", job: this.job } as const;
-    const ctx = await openContext(this.env, actor);
+    const ctx = await openContext(this.env, system(this.job));
     const { source, mail } = await mailInForce(ctx);
     const sending = {
       ...ctx,

@@ -1,9 +1,11 @@
 /** Syncs one integration, then compares what its target shows with the books. One object per integration. */
+
 import { and, eq, ne } from "drizzle-orm";
 import { integrations } from "../../../db/schema";
 import { reconcile } from "../../access/reconcile";
 import { ConnectorError } from "../../connectors/errors";
 import { type Instant, IntegrationId } from "../../contract/values";
+import { system } from "../../lib/actor";
 import type { AppContext } from "../../lib/context";
 import { log } from "../../lib/log";
 import { noteReconciled } from "../../sync/run-records";
@@ -26,8 +28,7 @@ export class SyncRunner extends Job<Env> implements SyncRunnerCalls {
   protected async run(): Promise<Instant | null> {
     const id = IntegrationId.optional().parse(await this.ctx.storage.get("integrationId"));
     if (id === undefined) return null;
-    const actor = { kind: "system", job: this.job } as const;
-    const ctx = await openContext(this.env, actor);
+    const ctx = await openContext(this.env, system(this.job));
     const snapshot: Snapshot = sqlSnapshot(this.ctx.storage);
     const outcome = await runSync(ctx, id, snapshot);
     if (outcome === "gone") {

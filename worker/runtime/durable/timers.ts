@@ -1,9 +1,11 @@
 /** Wakes requests at their moments. Remembers only which request and when; the truth is in the database. */
+
 import { DurableObject } from "cloudflare:workers";
 import { unwritableNow } from "../../../db/writable";
 import { advanceRequests } from "../../access/advance-requests";
 import { type Errand, type ErrandResult, runForOther } from "../../access/make-calls";
 import type { Instant, RequestId } from "../../contract/values";
+import { system } from "../../lib/actor";
 import { gatherWakes } from "../../lib/gather-wakes";
 import { log } from "../../lib/log";
 import type { Env, TimersCalls } from "../bindings";
@@ -27,7 +29,7 @@ const UNKNOWN_MS = 500;
 const FAILED_ROUND_MS = 2_000;
 /** How soon a round is tried again that could not write. It waits in memory: this object's own storage may be as full. */
 const UNWRITABLE_MS = 2_000;
-const ACTOR = { kind: "system", job: "timers" } as const;
+const ACTOR = system("timers");
 
 type Due = { readonly requestId: RequestId; readonly at: Instant };
 

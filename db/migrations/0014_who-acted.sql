@@ -1,0 +1,4 @@
+ALTER TABLE `audit_events` ADD `actor_kind` text GENERATED ALWAYS AS (substr(actor, 1, instr(actor || ':', ':') - 1)) VIRTUAL NOT NULL;--> statement-breakpoint
+ALTER TABLE `audit_events` ADD `actor_id` text GENERATED ALWAYS AS (case when actor like 'system:%' then substr(actor, 8) when instr(actor, '/') > 0 then substr(actor, instr(actor, ':') + 1, instr(actor, '/') - instr(actor, ':') - 1) end) VIRTUAL;--> statement-breakpoint
+ALTER TABLE `audit_events` ADD `user_id` text GENERATED ALWAYS AS (case when instr(actor, 'user_') > 0 and actor not like 'system:%' then substr(actor, instr(actor, 'user_')) end) VIRTUAL;--> statement-breakpoint
+CREATE INDEX `audit_user` ON `audit_events` (`user_id`,`seq`);
