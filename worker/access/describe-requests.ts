@@ -1,5 +1,4 @@
 /** Requests as the wire shows them, for one viewer. */
-
 import { asc, type SQL, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import {
@@ -14,32 +13,25 @@ import {
   units,
   users,
 } from "../../db/schema";
-import { connectorOf } from "../connectors/registry";
-import type { AccessRequest, AccessUnit, PersonRef } from "../contract/requests";
+import type { AccessRequest, PersonRef } from "../contract/requests";
 import { type Instant, instantText, maybeInstantText, type UserId } from "../contract/values";
-import { type Actor, isAdmin, personOf, userOf } from "../lib/actor";
+import { type Actor, isAdmin, userOf } from "../lib/actor";
 import type { AppContext } from "../lib/context";
 import { describeEligibility, eligibilityRule } from "../policy/eligibility";
+import { type AroundUnit, describeUnit, permissionKey } from "./describe-unit";
 import { extensionOf } from "./extension-of";
 import { mailProblemsOf, problemsIn } from "./mail-problems";
 import { revealedSeeds } from "./revealed";
 
 export const numberText = (number: number) => `AR-${number}`;
 
-type Around = {
+type Around = AroundUnit & {
   readonly units: ReadonlyArray<UnitRow>;
   readonly decisions: ReadonlyArray<DecisionRow>;
   readonly seats: ReadonlyArray<typeof seats.$inferSelect>;
   readonly people: ReadonlyMap<UserId, PersonRef & { timeZone: string | null }>;
-  readonly integrations: ReadonlyMap<string, { name: string; kind: string }>;
-  readonly revealed: ReadonlySet<string>;
-  /** By `permissionKey`. */
-  readonly titles: ReadonlyMap<string, string>;
   readonly mailProblem: ReturnType<typeof problemsIn>;
 };
-
-const permissionKey = (...[integrationId, type, name]: readonly [string, string, string]) =>
-  JSON.stringify([integrationId, type, name]);
 
 /** In the order of `rows`. Who may see them was decided before. */
 export async function describeRequests(
@@ -199,76 +191,6 @@ function overdueSince(row: RequestRow, now: Instant): Instant | null {
   if (row.overdueSince !== null) return row.overdueSince;
   const open = row.state === "active" || row.state === "revoking";
   return open && row.expiresAt !== null && now - row.expiresAt > 5_000 ? row.expiresAt : null;
-}
-
-function describeUnit(
-  viewer: Actor,
-  unit: UnitRow,
-  row: RequestRow,
-  { integrations: known, titles, revealed }: Around,
-): AccessUnit {
-  const integration = known.get(unit.integrationId);
-  const connector = integration ? connectorOf(integration.kind) : null;
-  return {
-    id: unit.id,
-    integrationId: unit.integrationId,
-    integration: integration?.name ?? "",
-    resourceId: unit.resourceId,
-    resourceType: unit.resourceType,
-    resource: unit.resourceName,
-    path: unit.path,
-    permission: unit.permission,
-    permissionTitle:
-      titles.get(permissionKey(unit.integrationId, unit.resourceType, unit.permission)) ??
-      unit.permission,
-    state: unit.state,
-    leftOut: unit.leftOut,
-    deadlineClass: connector?.deadlineClassOf(unit) ?? "D",
-    message: unit.message,
-    grantedAt: maybeInstantText(unit.grantedAt),
-    endedAt: maybeInstantText(unit.endedAt),
-    evidence: unit.evidence,
-    credentials: credentialsOf(unit, row, revealed),
-    ...driftOf(unit, row, viewer),
-  };
-}
-
-/** How it stands at the target otherwise than granted, and what this viewer can do about it. */
-function driftOf(unit: UnitRow, row: RequestRow, viewer: Actor) {
-  const active = unit.state === "active" && row.state === "active";
-  const admin = isAdmin(viewer);
-  const missing = active && unit.missingSince !== null;
-  const changed = active && admin ? unit.changedOutside : null;
-  const asks = missing && personOf(viewer)?.userId === row.granteeId && unit.repairAskedAt === null;
-  return {
-    missingSince: missing ? maybeInstantText(unit.missingSince) : null,
-    repairAskedAt: missing ? maybeInstantText(unit.repairAskedAt) : null,
-    changedOutside: changed && {
-      since: instantText(changed.since),
-      differences: changed.differences.map((d) => ({ ...d })),
-    },
-    repair: repairOf(unit, { admin: admin && (missing || changed !== null), asks }),
-  };
-}
-
-function repairOf(
-  unit: UnitRow,
-  { admin, asks }: { readonly admin: boolean; readonly asks: boolean },
-): AccessUnit["repair"] {
-  if (unit.repairing) return "under_way";
-  if (admin) return "can_repair";
-  return asks ? "can_ask" : null;
-}
-
-/** @param revealed by `revealedSeeds` */
-export function credentialsOf(
-  unit: UnitRow,
-  row: RequestRow,
-  revealed: ReadonlySet<string>,
-): AccessUnit["credentials"] {
-  if (unit.recipe?.hasSecret !== true) return "not_applicable";
-  if (revealed.has(unit.seed)) return "viewed";
-  return unit.state === "active" && row.state === "active" ? "available" : "not_applicable";
 }
 
 function abilities(

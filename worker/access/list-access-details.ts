@@ -15,9 +15,8 @@ import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { grantSecret } from "../lib/keys";
 import { heldOf } from "./access-order";
-import { credentialsOf } from "./describe-requests";
 import { openConnection } from "./open-connection";
-import { revealedSeeds } from "./revealed";
+import { credentialsOf, revealedSeeds } from "./revealed";
 import { requireVisible } from "./view-request";
 
 export type UnitDetails = {

@@ -4,9 +4,8 @@ import type { RequestId, UnitId } from "../contract/values";
 import { type AppContext, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { loadAggregates, saveAggregates } from "./aggregate";
-import { credentialsOf } from "./describe-requests";
 import { detailsOf, requireGrantee } from "./list-access-details";
-import { revealedSeeds } from "./revealed";
+import { credentialsOf, revealedSeeds } from "./revealed";
 import { requireVisible } from "./view-request";
 
 /** Shows the secret of a unit, once; the audit log tells of it. @throws {AppError} `step_up_required`, `not_found`, `not_allowed`, `already_decided` */
