@@ -12,6 +12,8 @@ export type OrganizationSettings = {
   readonly notificationLocks?: ReadonlyArray<NotificationKind>;
   /** Consoles that the browser extension leaves alone. */
   readonly disabledConsoles?: ReadonlyArray<string>;
+  /** Extensions that people may connect, beside those of the stores. */
+  readonly extensionIds?: ReadonlyArray<string>;
   /** What handles are made with, sealed: it stays when the master key is exchanged. */
   readonly handleKey?: string;
   /** True: an admin put the first steps away. */

@@ -2,9 +2,11 @@
 
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { integrations, links, mailSettings, organization } from "../../db/schema";
+import { auditEvents, integrations, links, mailSettings, organization } from "../../db/schema";
 import { handleOf } from "../../worker/access/handles";
+import { reseal } from "../../worker/admin/reseal";
 import { readRefreshToken, tokenPair } from "../../worker/identity/extension-tokens";
+import { changeOrganization } from "../../worker/identity/organization";
 import { system } from "../../worker/lib/actor";
 import type { AppContext } from "../../worker/lib/context";
 import { newId } from "../../worker/lib/ids";
@@ -12,9 +14,8 @@ import { grantSecret, linkSecret, newSeed, openKeys } from "../../worker/lib/key
 import { readSettings } from "../../worker/lib/settings";
 import { linkUrl } from "../../worker/links/link-url";
 import { newLink } from "../../worker/links/new-link";
-import { reseal } from "../../worker/runtime/cron/reseal";
 import { contextOf, db, env } from "../support/app";
-import { world } from "./access-world";
+import { member, world } from "./access-world";
 
 const OLD = String(env.HALLPASS_KEY);
 const NEW = "bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleS0";
@@ -129,4 +130,16 @@ test("the earlier keys are read from one variable, newest first", () => {
   const variables = { ...env, HALLPASS_PREVIOUS_KEYS: `${OLD}, ${NEW}\n` };
   expect(readSettings(variables as never).previousKeys).toEqual([OLD, NEW]);
   expect(readSettings(env as never).previousKeys).toEqual([]);
+});
+
+test("the settings can be changed with the kept key in them, and the audit log does not tell it", async () => {
+  await handleOf(before, entitlement);
+  const admin = await contextOf(member(w.admin));
+  await changeOrganization(admin, { timeZone: "Europe/Vienna" });
+  const [row] = await db.select().from(organization);
+  expect(row?.settings.timeZone).toBe("Europe/Vienna");
+  expect(row?.settings.handleKey).toBeDefined();
+  const events = await db.select().from(auditEvents);
+  expect(JSON.stringify(events)).not.toContain("handleKey");
+  expect(JSON.stringify(events)).toContain("Europe/Vienna");
 });

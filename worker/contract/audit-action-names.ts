@@ -55,6 +55,7 @@ export const auditActions = [
   "token.created",
   "token.revoked",
   "session.ended",
+  "extension.approved",
   "extension.code_made",
   "extension.connected",
   "extension.disconnected",

@@ -7,6 +7,7 @@ import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { isRedirectOf } from "./extension-redirects";
 import { newCode } from "./extension-tokens";
+import { requireKnownExtension } from "./known-extensions";
 import { EXTENSION_CODE_SECONDS } from "./session-lengths";
 
 /** What the extension put into the address. */
@@ -32,13 +33,17 @@ export async function requireOwnRedirect({ clientId, redirectUri }: ConnectAsk):
   );
 }
 
-/** @returns the code, bound to person, extension, redirect and challenge */
+/**
+ * @returns the code, bound to person, extension, redirect and challenge
+ * @throws {AppError} `not_allowed` for an extension that nobody approved, `too_many_calls`
+ */
 export async function connectExtension(
   ctx: AppContext & { readonly actor: SignedInMember },
   ask: ConnectAsk,
   userAgent: string,
 ): Promise<string> {
   await requireOwnRedirect(ask);
+  await requireKnownExtension(ctx, ask.clientId);
   const { userId } = ctx.actor.principal;
   if (!(await ctx.takeLimit(`connect:${userId}`, LIMIT)))
     throw new AppError("too_many_calls", "Too many tries. Wait ten minutes.", {

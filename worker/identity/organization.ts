@@ -1,7 +1,7 @@
 /** The one organization of this deployment. */
 
 import { eq, sql } from "drizzle-orm";
-import { logos, organization } from "../../db/schema";
+import { logos, type OrganizationSettings, organization } from "../../db/schema";
 import type { ExtensionFlags } from "../contract/extension-flags";
 import type { Organization, OrganizationChange } from "../contract/organization";
 import type { Me } from "../contract/users";
@@ -41,6 +41,12 @@ export async function getOrganization(ctx: Pick<AppContext, "db">): Promise<Orga
   };
 }
 
+/** For the audit log, which keeps no key, not even a sealed one. */
+const told = (name: string, { handleKey: _, ...settings }: OrganizationSettings) => ({
+  name,
+  ...settings,
+});
+
 export async function changeOrganization(
   ctx: AppContext,
   change: OrganizationChange,
@@ -62,7 +68,7 @@ export async function changeOrganization(
       {
         action: "organization.changed",
         subject: "organization",
-        detail: { before: { name: before.name, ...before.settings }, after: { name, ...settings } },
+        detail: { before: told(before.name, before.settings), after: told(name, settings) },
       },
     ],
     guard: sql`exists (select 1 from ${organization} where ${organization.name} = ${before.name} and ${organization.settings} = ${JSON.stringify(before.settings)})`,

@@ -6,6 +6,7 @@ import type { AppContext } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { endExtension } from "./end-extension-session";
 import { readRefreshToken, tokenPair } from "./extension-tokens";
+import { isKnownExtension } from "./known-extensions";
 import {
   EXTENSION_ACCESS_SECONDS,
   EXTENSION_IDLE_SECONDS,
@@ -32,7 +33,7 @@ export async function renewExtensionTokens(
   grant: RefreshGrant,
 ): Promise<ExtensionTokens> {
   const known = await readRefreshToken(ctx.keys, grant.refreshToken);
-  if (!known) throw over();
+  if (!known || !(await isKnownExtension(ctx, grant.clientId))) throw over();
   const renewed = await advance(ctx, known, grant.clientId);
   const row = renewed ?? (await repeated(ctx, known, grant.clientId));
   return showExtensionTokens(ctx, row, await tokenPair(ctx.keys, row.id, row.generation));

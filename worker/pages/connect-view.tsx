@@ -61,6 +61,52 @@ export function ConnectPage({
   );
 }
 
+/** For an extension that is neither ours nor approved by an admin. */
+export function UnknownExtensionPage(props: {
+  readonly clientId: string;
+  /** The address of the connect page, packed. */
+  readonly back: string;
+  readonly admin: boolean;
+}) {
+  return (
+    <>
+      <div class="lead">
+        <h1>Nobody has approved this extension</h1>
+        <p>
+          It is not the Hallpass extension from the stores. Anybody can make one that looks like it,
+          and a connected extension can ask and decide in your name for 90 days.
+        </p>
+      </div>
+      <Card>
+        <dl class="facts">
+          <Fact label="Extension">
+            <code>{props.clientId}</code>
+          </Fact>
+        </dl>
+        {props.admin ? (
+          <form method="post" action="/extension/approve" class="stack">
+            <input type="hidden" name="ask" value={props.back} />
+            <p>
+              Approve it only if your organization built or distributes it, and the id is the one
+              you know. Everybody can connect it then.
+            </p>
+            <div class="actions">
+              <button class="button" type="submit">
+                Approve for everybody
+              </button>
+            </div>
+          </form>
+        ) : (
+          <p>
+            Nothing was connected. If your organization gave you this extension, ask an admin to
+            approve this id: they press Connect in it once.
+          </p>
+        )}
+      </Card>
+    </>
+  );
+}
+
 /** Tells the extension that its owner does not want it (RFC 6749, 4.1.2.1). */
 function refusalOf({ redirectUri, state }: ConnectAsk): string | null {
   return redirectUri && `${redirectUri}?${new URLSearchParams({ error: "access_denied", state })}`;

@@ -8,11 +8,12 @@ import {
   connectExtension,
   requireOwnRedirect,
 } from "../identity/connect-extension";
-import { isSignedIn } from "../lib/actor";
+import { approveExtension, isKnownExtension } from "../identity/known-extensions";
+import { isAdmin, isSignedIn } from "../lib/actor";
 import { AppError } from "../lib/errors";
 import { base64url, fromBase64url } from "../lib/ids";
 import type { AppEnv } from "../routes/app-env";
-import { ConnectPage, HandoverPage } from "./connect-view";
+import { ConnectPage, HandoverPage, UnknownExtensionPage } from "./connect-view";
 import { one, readForm } from "./forms";
 import { showPage } from "./page";
 
@@ -69,6 +70,14 @@ async function show(c: C): Promise<Response> {
     return c.redirect(`/sign-in?${new URLSearchParams({ next })}`, 303);
   }
   if (ask.redirectUri !== null) c.set("formTarget", new URL(ask.redirectUri).origin);
+  if (!(await isKnownExtension(c.var.ctx, ask.clientId))) {
+    const back = word ?? packed(searchParams);
+    return showPage(
+      c,
+      { title: "An extension that nobody approved", status: 403 },
+      <UnknownExtensionPage clientId={ask.clientId} back={back} admin={isAdmin(actor)} />,
+    );
+  }
   const userAgent = c.req.header("user-agent") ?? "";
   return showPage(
     c,
@@ -92,6 +101,16 @@ async function connect(c: C): Promise<Response> {
   return c.redirect(`${ask.redirectUri}?${new URLSearchParams({ code, state: ask.state })}`, 303);
 }
 
+/** An admin lets everybody connect this extension from now on, and goes on to connect it. */
+async function approve(c: C): Promise<Response> {
+  const posted = await readForm(c);
+  const word = one(posted, "ask").slice(0, MAX_PACKED);
+  const { clientId } = await readAsk(unpacked(word));
+  await approveExtension(c.var.ctx, clientId);
+  return c.redirect(`/extension/connect?${new URLSearchParams({ ask: word })}`, 303);
+}
+
 export const extensionConnectRoutes = new Hono<AppEnv>()
+  .post("/extension/approve", approve)
   .get("/extension/connect", show)
   .post("/extension/connect", connect);

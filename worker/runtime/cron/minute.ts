@@ -8,6 +8,7 @@ import { endWithLinks } from "../../access/end-with-link";
 import { reseatApprovers } from "../../access/reseat-approvers";
 import { alertAdmins } from "../../access/target-trouble";
 import { finishDraining } from "../../admin/finish-draining";
+import { reseal } from "../../admin/reseal";
 import { resolveStoredNames } from "../../admin/resolve-stored-names";
 import { sendDueReports } from "../../admin/send-report";
 import { writeTallies } from "../../identity/tally";
@@ -20,7 +21,6 @@ import { detectRestore } from "./detect-restore";
 import { foldNames } from "./fold-names";
 import { forgetOld } from "./forget-old";
 import { obeyRetention } from "./obey-retention";
-import { reseal } from "./reseal";
 
 /** How many overdue requests one sweep wakes; the rest are found a minute later. */
 const SWEEP_LIMIT = 20_000;

@@ -1,12 +1,12 @@
 /** After the master key was exchanged: what the earlier one sealed is sealed anew, so that the earlier one can go. */
 import { eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import { integrations, mailSettings, organization } from "../../../db/schema";
-import { HANDLE_KEY } from "../../access/handles";
-import { commit } from "../../lib/commit";
-import type { AppContext } from "../../lib/context";
-import { log } from "../../lib/log";
-import { MAIL_SECRET } from "../../mail/mail-in-force";
+import { integrations, mailSettings, organization } from "../../db/schema";
+import { HANDLE_KEY } from "../access/handles";
+import { commit } from "../lib/commit";
+import type { AppContext } from "../lib/context";
+import { log } from "../lib/log";
+import { MAIL_SECRET } from "../mail/mail-in-force";
 
 type Sealed = {
   readonly what: string;
