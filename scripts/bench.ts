@@ -6,9 +6,10 @@
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { benchLogin } from "../test/bench/click-to-login.ts";
-import { burst, outage, single } from "../test/bench/expiry.ts";
+import { bundledEnds, burst, outage, single } from "../test/bench/expiry.ts";
 import { benchExtension } from "../test/bench/extension.ts";
 import {
+  bundledFigures,
   burstFigures,
   extensionFigures,
   type Figure,
@@ -66,6 +67,8 @@ async function expiry({ grants, singles, downSeconds }: Size): Promise<Outcome> 
   const many = `${grants.toLocaleString("en-US")} grants`;
   say(`${many} that end in the same second`);
   const together = await burst(grants);
+  say("2,000 ends of which half are in requests of 200");
+  const bundled = await bundledEnds(1_000, { units: 1_000, each: 200 });
   say(`${singles} grants that end one by one`);
   const alone = await single(singles);
   say(`${many} that end while the target is down for ${downSeconds} s`);
@@ -73,10 +76,11 @@ async function expiry({ grants, singles, downSeconds }: Size): Promise<Outcome> 
   return {
     figures: [
       ...burstFigures(together),
+      ...bundledFigures(bundled),
       ...singleFigures(alone),
       ...outageFigures(down, together.floorMs),
     ],
-    measured: { together, alone, down },
+    measured: { together, bundled, alone, down },
     lost: [
       ...(together.gone === grants ? [] : [`${grants - together.gone} of ${many} did not end`]),
       ...(down.lost === 0 ? [] : [`${down.lost} of ${many} were lost in the outage`]),
