@@ -92,7 +92,7 @@ function flowDocument(n: number): FlowDocument {
     trigger: "self_serve",
     requesters: {
       operator: "any",
-      conditions: [{ type: "group", match: "is", values: [groupName(n % GROUPS)] }],
+      conditions: [{ type: "group", match: "is", values: [id("group", n % GROUPS)] }],
     },
     targets: [
       {

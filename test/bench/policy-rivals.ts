@@ -39,7 +39,7 @@ export function cedarDecider(world: World): Decide {
 const cedarPerson = (person: PersonFacts) => ({
   uid: { type: "User", id: person.id as string },
   attrs: {},
-  parents: person.groups.map((group) => ({ type: "Group", id: group.name })),
+  parents: person.groups.map((group) => ({ type: "Group", id: group.id })),
 });
 
 const cedarResource = (resource: ResourceFacts) => ({
@@ -108,7 +108,7 @@ export async function casbinDecider(world: World): Promise<Decide> {
   }
   await enforcer.addPolicies(lines);
   const memberships = world.people.flatMap((p) =>
-    p.groups.map((group) => [p.id as string, group.name]),
+    p.groups.map((group) => [p.id as string, group.id]),
   );
   await enforcer.addGroupingPolicies(memberships);
   const things = new Map(

@@ -52,7 +52,7 @@ export function makeWorld(size: number, questionCount: number): World {
   const next = sequence(20_261_122 + size);
   const below = (n: number) => Math.floor(next() * n);
   const pick = <T>(items: ReadonlyArray<T>): T => items[below(items.length)] as T;
-  const groups = Array.from({ length: 40 }, (_, n) => `group-${n}`);
+  const groups = Array.from({ length: 40 }, (_, n) => id("group", n));
   const people = Array.from({ length: 300 }, (_, n) => makePerson(n, groups, below));
   const resources = Array.from({ length: 2_000 }, (_, n) => makeResource(n, pick, below));
   const flows = Array.from({ length: size }, (_, n) => makeFlow(n, groups, pick, below, next));
