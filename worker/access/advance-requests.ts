@@ -1,6 +1,6 @@
 /** One round for requests that are due: decide, save the intent, call the targets, save what came of it. */
 import type { Instant, RequestId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { log } from "../lib/log";
 import { dueAtOf, nextStep } from "../policy/next-step";
 import { type Aggregate, changed, noteAttempts, saveAggregates } from "./aggregate";
@@ -24,6 +24,7 @@ export async function advanceRequests(
   ids: ReadonlyArray<RequestId>,
   callers: Callers,
 ): Promise<Advanced> {
+  requireSystem(ctx);
   const advanced: Advanced = new Map();
   const round = await loadRound(ctx, ids);
   const { loaded, ...facts } = round;

@@ -4,7 +4,7 @@ import { inList } from "../../db/rows";
 import { requests } from "../../db/schema";
 import type { FlowDocument } from "../contract/flows";
 import type { RequestId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
 import { eligibilityRule, nextEligibilityStep } from "../policy/eligibility";
@@ -21,6 +21,7 @@ const PAGE = 500;
 
 /** Looks at all access there is, page by page. @returns how much of it was changed */
 export async function checkEligibility(ctx: AppContext): Promise<number> {
+  requireSystem(ctx);
   const policies = new Map<string, FlowDocument>();
   let changed = 0;
   for (let after: RequestId | undefined; ; ) {

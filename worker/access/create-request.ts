@@ -6,7 +6,7 @@ import type { AccessRequest, NewRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
 import { type Actor, linkOf } from "../lib/actor";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { newSeed } from "../lib/keys";
@@ -37,6 +37,7 @@ export async function createRequest(
   wanted: NewRequest,
   source: RequestRow["source"],
 ): Promise<AccessRequest> {
+  requirePerson(ctx);
   const weighed = await weighRequest(ctx, wanted);
   requireRequestable(weighed);
   const draft = await draftRequest(ctx, weighed, wanted, source);

@@ -4,7 +4,7 @@ import { decisions, users } from "../../db/schema";
 import type { AccessRequest, NewDecision } from "../contract/requests";
 import type { RequestId, UserId } from "../contract/values";
 import type { Actor } from "../lib/actor";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSomebody } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import type { ApprovalVerdict } from "../policy/approval";
@@ -34,6 +34,7 @@ export async function decideRequest(
   id: RequestId,
   decision: NewDecision,
 ): Promise<AccessRequest> {
+  requireSomebody(ctx);
   const approver = approverOf(ctx.actor);
   return changeRequest(ctx, id, async (before) => {
     const verdict = await judge(ctx, before, approver, decision);

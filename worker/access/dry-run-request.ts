@@ -3,7 +3,7 @@ import { users } from "../../db/schema";
 import type { DryRun, NewRequest } from "../contract/requests";
 import { maybeInstantText } from "../contract/values";
 import { linkOf } from "../lib/actor";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requirePerson } from "../lib/context";
 import { durationsUntil, linkEnd } from "../policy/durations";
 import { spokenSeconds } from "../policy/text";
 import { numberText } from "./describe-requests";
@@ -11,6 +11,7 @@ import { type Weighed, weighRequest } from "./weigh-request";
 
 /** Says what would happen, and changes nothing. @throws {AppError} `not_found` */
 export async function dryRunRequest(ctx: AppContext, wanted: NewRequest): Promise<DryRun> {
+  requirePerson(ctx);
   const weighed = await weighRequest(ctx, wanted);
   const { verdict, approval, approvers, open, units, flow } = weighed;
   const people = await ctx.db

@@ -3,7 +3,7 @@ import { and, sql } from "drizzle-orm";
 import { inList } from "../../db/rows";
 import { requests } from "../../db/schema";
 import type { UserId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
 import { beginEnd } from "./begin-end";
@@ -50,6 +50,7 @@ export async function endEverythingOf(
 
 /** People who are disabled or deleted and still hold or wait for something: a crash or a direct edit left them. */
 export async function endLeftovers(ctx: AppContext): Promise<number> {
+  requireSystem(ctx);
   const left = await ctx.db.all<{ id: UserId }>(sql`
     select distinct u.id from requests r join users u on u.id in (r.grantee_id, r.requester_id)
     where r.state in ('pending', 'granting', 'active') and u.status in ('disabled', 'deleted') limit 100`);

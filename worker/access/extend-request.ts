@@ -2,7 +2,7 @@ import type { UnitRow } from "../../db/schema";
 import type { AccessRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
 import { userOf } from "../lib/actor";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSomebody } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { whyNotActive } from "../policy/requesters";
 import type { AggregateChange } from "./aggregate";
@@ -16,6 +16,7 @@ import { loadPerson } from "./load-facts";
  * @throws {AppError} `not_found`; `not_allowed` for others; `not_requestable` with the rule that forbids it
  */
 export async function extendRequest(ctx: AppContext, id: RequestId): Promise<AccessRequest> {
+  requireSomebody(ctx);
   const by = await actingName(ctx);
   return changeRequest(ctx, id, async (before): Promise<AggregateChange> => {
     const { request, units } = before;

@@ -11,7 +11,7 @@ import type {
 import type { AccessDetails } from "../contract/requests";
 import type { RequestId } from "../contract/values";
 import { personOf } from "../lib/actor";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { grantSecret } from "../lib/keys";
 import { heldOf } from "./access-order";
@@ -29,6 +29,7 @@ export type UnitDetails = {
 
 /** @throws {AppError} `not_found`; `not_allowed` for everybody but the grantee, admins too */
 export async function listAccessDetails(ctx: AppContext, id: RequestId): Promise<AccessDetails[]> {
+  requirePerson(ctx);
   const request = await requireVisible(ctx, id);
   requireGrantee(ctx, request);
   const found = await detailsOf(ctx, request);

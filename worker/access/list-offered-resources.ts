@@ -4,7 +4,7 @@ import { inList } from "../../db/rows";
 import { type ResourceRow, resources } from "../../db/schema";
 import type { OfferedResource, OfferedResourcesQuery } from "../contract/offers";
 import type { FlowId, IntegrationId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { fold } from "../lib/fold";
 import { readPageToken, writePageToken } from "../lib/page-tokens";
@@ -40,6 +40,7 @@ const CHUNK = 1_000;
  * @throws {AppError} `not_found` for a flow the caller does not see, `not_requestable` for one that is not for them
  */
 export async function listOfferedResources(ctx: AppContext, query: OfferedResourcesQuery) {
+  requirePerson(ctx);
   const { flowId } = query;
   const policies = flowId ? [await requireOfferedFlow(ctx, flowId)] : await openPolicies(ctx);
   const token = query.pageToken

@@ -47,6 +47,7 @@ const LONGEST_MS = 86_400_000;
  * database read that found the caller.
  */
 export async function listOffers(ctx: AppContext, query: OffersQuery): Promise<string> {
+  requirePerson(ctx);
   const now = ctx.now();
   const { world, person, throughLink, until } = await whoAsks(ctx);
   const { limit, pageToken = "", requestable = "" } = query;
@@ -104,6 +105,7 @@ function pageText(world: World, offers: ReadonlyArray<Offer>, query: OffersQuery
 
 /** Permissions × flows for one resource. @throws {AppError} `not_found` for what is not offered to anybody like the caller */
 export async function getResourceOffers(ctx: AppContext, id: ResourceId): Promise<ResourceOffers> {
+  requirePerson(ctx);
   const { world, person, throughLink } = await whoAsks(ctx);
   const resource = (await loadResources(ctx, [id])).get(id);
   const permissions = resource

@@ -5,7 +5,7 @@
 import type { IntegrationRow } from "../../db/schema";
 import { ConnectorError, type Failure } from "../connectors/errors";
 import type { RequestId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { log } from "../lib/log";
 import type { CallResult } from "./apply-results";
 import { type Call, type Caller, callTarget, noteReach, skipped } from "./call-target";
@@ -121,6 +121,7 @@ export async function runForOther(
   lanes: Lanes,
   { integration, orders }: Errand,
 ): Promise<ErrandResult[]> {
+  requireSystem(ctx);
   const caller: Caller = {
     integrations: new Map([[integration.id, integration]]),
     open: new Map(),

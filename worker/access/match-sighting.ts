@@ -2,7 +2,7 @@
 import type { ResourceRow } from "../../db/schema";
 import type { PermissionOffers } from "../contract/offers";
 import type { SightedResource, Sighting, SightingAnswer } from "../contract/sightings";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireMember } from "../lib/context";
 import { offersForResource } from "../policy/offers";
 import { isCloud, thingOf } from "../policy/sighting-thing";
 import { suggestOffer } from "../policy/suggest-offer";
@@ -21,6 +21,7 @@ const MAX_ANCESTORS = 6;
 type Shown = { readonly row: ResourceRow; readonly offers: PermissionOffers[] };
 
 export async function matchSighting(ctx: AppContext, sighting: Sighting): Promise<SightingAnswer> {
+  requireMember(ctx);
   const asking = await whoAsks(ctx);
   const offered = offeredKinds(asking.world, sighting.provider);
   const { itself, around } = thingOf(sighting);

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { type IntegrationRow, integrations } from "../../db/schema";
 import type { Access, Observed } from "../connectors/connector";
 import type { IntegrationId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { changeNotes } from "./note-changed";
 import { foreignNotes } from "./note-foreign";
 import { endResurrected, noteMissing } from "./note-missing";
@@ -29,6 +29,7 @@ export async function reconcile(
   ctx: AppContext,
   integrationId: IntegrationId,
 ): Promise<Reconciled | null> {
+  requireSystem(ctx);
   const [row] = await ctx.db.select().from(integrations).where(eq(integrations.id, integrationId));
   if (!row || row.state === "deleted") return null;
   await strengthenIdentity(ctx, row);

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { seats } from "../../db/schema";
 import type { AccessRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { changeRequest, requireOwn } from "./change-request";
 
@@ -11,6 +11,7 @@ const REMIND_EVERY_SECONDS = 3_600;
 
 /** Mails the approvers again. @throws {AppError} `not_found`, `not_allowed`, `already_decided`, `too_many_calls` */
 export async function remindApprovers(ctx: AppContext, id: RequestId): Promise<AccessRequest> {
+  requirePerson(ctx);
   return changeRequest(ctx, id, async (before) => {
     requireOwn(ctx, before);
     const { request } = before;

@@ -4,7 +4,7 @@ import type { UnitRow } from "../../db/schema";
 import type { AccessRequest } from "../contract/requests";
 import type { RequestId, UnitId } from "../contract/values";
 import { isAdmin, personOf } from "../lib/actor";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import type { AggregateChange, FullAggregate } from "./aggregate";
 import { actingName, changeRequest } from "./change-request";
@@ -21,6 +21,7 @@ export async function repairUnit(
   id: RequestId,
   unitId: UnitId,
 ): Promise<AccessRequest> {
+  requirePerson(ctx);
   const by = await actingName(ctx);
   const admin = isAdmin(ctx.actor);
   return changeRequest(ctx, id, async (before) => {

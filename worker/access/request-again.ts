@@ -2,7 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import { units } from "../../db/schema";
 import type { AccessRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requirePerson } from "../lib/context";
 import { createRequest, sourceOf } from "./create-request";
 import { requireVisible } from "./view-request";
 
@@ -15,6 +15,7 @@ export async function requestAgain(
     readonly durationSeconds?: number | null | undefined;
   },
 ): Promise<AccessRequest> {
+  requirePerson(ctx);
   const request = await requireVisible(ctx, id);
   const rows = await ctx.db
     .select()

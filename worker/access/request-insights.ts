@@ -6,7 +6,7 @@ import { type RequestRow, requests, units, users } from "../../db/schema";
 import type { RequestInsight } from "../contract/insight";
 import type { RequestId, UserId } from "../contract/values";
 import { isAdmin, personOf } from "../lib/actor";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { spokenSeconds } from "../policy/text";
 import { describeRequests } from "./describe-requests";
@@ -30,6 +30,7 @@ export async function requestInsights(
   id: RequestId,
   countEligible: CountEligible,
 ): Promise<RequestInsight[]> {
+  requirePerson(ctx);
   const request = await requireVisible(ctx, id);
   await requireDecider(ctx, request);
   const [wanted, [person]] = await Promise.all([

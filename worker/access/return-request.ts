@@ -1,6 +1,6 @@
 import type { AccessRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requirePerson } from "../lib/context";
 import { beginEnd } from "./begin-end";
 import { actingName, changeRequest, requireOwn } from "./change-request";
 import { requireStanding } from "./revoke-request";
@@ -11,6 +11,7 @@ export async function returnRequest(
   id: RequestId,
   reason = "",
 ): Promise<AccessRequest> {
+  requirePerson(ctx);
   const by = await actingName(ctx);
   return changeRequest(ctx, id, (before) => {
     requireOwn(ctx, before);

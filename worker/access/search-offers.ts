@@ -2,7 +2,7 @@
 import type { ResourceRow } from "../../db/schema";
 import type { OfferHit, OfferHits, OfferSearchQuery } from "../contract/offers";
 import type { FlowId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requirePerson } from "../lib/context";
 import { fold } from "../lib/fold";
 import type { FlowPolicy } from "../policy/facts";
 import { openFlows } from "../policy/permits";
@@ -20,6 +20,7 @@ type Told = { readonly kind: Kind; readonly around: ReadonlyArray<string> };
 
 /** The best first. What cannot be asked for at this moment is not found. */
 export async function searchOffers(ctx: AppContext, query: OfferSearchQuery): Promise<OfferHits> {
+  requirePerson(ctx);
   const { world, person, throughLink } = await whoAsks(ctx);
   const words = searchWords(query.q);
   if (world.paused || words.length === 0) return { items: [], more: false };

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { type RequestRow, requests } from "../../db/schema";
 import type { AccessRequest } from "../contract/requests";
 import type { RequestId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSomebody } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { describeRequests, visibleTo } from "./describe-requests";
 
@@ -18,6 +18,7 @@ export async function requireVisible(ctx: AppContext, id: RequestId): Promise<Re
 
 /** @throws {AppError} `not_found` */
 export async function viewRequest(ctx: AppContext, id: RequestId): Promise<AccessRequest> {
+  requireSomebody(ctx);
   const [view] = await describeRequests(ctx, [await requireVisible(ctx, id)]);
   if (!view) throw new AppError("not_found", "There is no such request.");
   return view;

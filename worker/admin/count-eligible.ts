@@ -1,5 +1,5 @@
 import type { RequestRow } from "../../db/schema";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requirePerson } from "../lib/context";
 import { letsIn, loadCrowd } from "./crowd";
 
 /** How many people may ask under the policy of a request now. Null: more than can be counted, or whoever has the link. */
@@ -7,6 +7,7 @@ export async function countEligible(
   ctx: AppContext,
   { flowId, policy }: RequestRow,
 ): Promise<number | null> {
+  requirePerson(ctx);
   if (policy.trigger === "access_link") return null;
   const { people, more } = await loadCrowd(ctx, [policy]);
   if (more) return null;

@@ -1,11 +1,12 @@
 /** What is left to do after an integration was drained or deleted. For the minute sweep. */
 import { and, eq, sql } from "drizzle-orm";
 import { integrations, resources } from "../../db/schema";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { removeWhenEmpty } from "./remove-integration";
 
 /** Deletes draining integrations that are empty, and tidies up after deleted ones. */
 export async function finishDraining(ctx: AppContext): Promise<number> {
+  requireSystem(ctx);
   const draining = await ctx.db
     .select()
     .from(integrations)

@@ -5,7 +5,7 @@ import { accessLinks, type FlowRow, flows } from "../../db/schema";
 import { loadReferenceNames, namesIn } from "../access/reference-names";
 import type { AccessFlow } from "../contract/flows";
 import { type FlowId, instantText, maybeInstantText } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 
 type LinkRow = typeof accessLinks.$inferSelect;
@@ -53,6 +53,7 @@ export async function showFlows(
 }
 
 export async function showOneFlow(ctx: AppContext, flowId: FlowId): Promise<AccessFlow> {
+  requireAdmin(ctx);
   const [shown] = await showFlows(ctx, [await requireFlow(ctx, flowId)]);
   if (!shown) throw new AppError("not_found", "There is no such flow.");
   return shown;

@@ -4,7 +4,7 @@ import { flowVersions } from "../../db/schema";
 import { loadReferenceNames, namesIn, type ReferenceNames } from "../access/reference-names";
 import type { FlowVersion } from "../contract/flows";
 import { type FlowId, instantText, type PageQuery } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { pageOf, readPageToken } from "../lib/page-tokens";
 
@@ -22,6 +22,7 @@ const show = (row: Row, names: ReferenceNames): z.infer<typeof FlowVersion> => (
 
 /** Newest first; of deleted flows too, because requests made under them refer to them. @throws {AppError} `not_found` */
 export async function listFlowVersions(ctx: AppContext, flowId: FlowId, query: PageQuery) {
+  requireAdmin(ctx);
   const before = readPageToken(query.pageToken, ["number"]);
   const rows = await ctx.db
     .select()
@@ -49,6 +50,7 @@ export async function listFlowVersions(ctx: AppContext, flowId: FlowId, query: P
 
 /** @throws {AppError} `not_found` */
 export async function getFlowVersion(ctx: AppContext, flowId: FlowId, version: number) {
+  requireAdmin(ctx);
   const [row] = await ctx.db
     .select()
     .from(flowVersions)

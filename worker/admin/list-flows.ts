@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import { bundles, flows } from "../../db/schema";
 import type { FlowsQuery } from "../contract/flow-endpoints";
 import type { AccessFlow } from "../contract/flows";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { pageOf, readPageToken } from "../lib/page-tokens";
 import { findIntegrationId } from "./find-integration";
 import { showFlows } from "./flow-views";
@@ -10,6 +10,7 @@ import { nameMatches } from "./name-search";
 
 /** Flows by name. */
 export async function listFlows(ctx: AppContext, query: FlowsQuery) {
+  requireAdmin(ctx);
   const after = readPageToken(query.pageToken, ["string"]);
   const where: Array<SQL | undefined> = [
     isNull(flows.deletedAt),

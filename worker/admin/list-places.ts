@@ -2,7 +2,7 @@
 import { eq, sql } from "drizzle-orm";
 import { permissions } from "../../db/schema";
 import type { PlacesQuery } from "../contract/resources";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { fold } from "../lib/fold";
 import { pathKeyOf, pathSegments, pathText } from "../policy/paths";
 import { requireIntegration } from "./find-integration";
@@ -17,6 +17,7 @@ type Row = { readonly segment: string; readonly path: string; readonly n: number
 
 /** @throws {AppError} `not_found` for an integration that is not there */
 export async function listPlaces(ctx: AppContext, { integrationId, path }: PlacesQuery) {
+  requireAdmin(ctx);
   await requireIntegration(ctx, integrationId);
   const above = pathSegments(path ?? "");
   const prefix = pathKeyOf(above);

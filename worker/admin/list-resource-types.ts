@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, ne, sql } from "drizzle-orm";
 import { integrations, permissions } from "../../db/schema";
 import type { ResourceType } from "../contract/resources";
 import type { IntegrationId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { pageOf, readPageToken } from "../lib/page-tokens";
 
 type Query = {
@@ -13,6 +13,7 @@ type Query = {
 
 /** What can be granted on what, by integration and type. */
 export async function listResourceTypes(ctx: AppContext, query: Query) {
+  requireAdmin(ctx);
   const after = readPageToken(query.pageToken, ["string", "string"]);
   const types = await ctx.db
     .selectDistinct({

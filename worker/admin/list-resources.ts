@@ -10,7 +10,7 @@ import {
 } from "../../db/schema";
 import type { Resource, ResourcesQuery } from "../contract/resources";
 import { type IntegrationId, instantText, type ResourceId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { fold } from "../lib/fold";
 import { pageOf, readPageToken } from "../lib/page-tokens";
@@ -27,6 +27,7 @@ const pathKey = sql`${resources.pathKey}`;
 
 /** By name; within one integration by type, then name. */
 export async function listResources(ctx: AppContext, query: ResourcesQuery) {
+  requireAdmin(ctx);
   const narrowed = query.integrationId !== undefined && query.type === undefined;
   const rows = narrowed ? await readByTypes(ctx, query) : await readByName(ctx, query);
   const shown = await showResources(ctx, rows.slice(0, query.limit));
@@ -114,6 +115,7 @@ function hasTag(tag: string): SQL {
 
 /** @throws {AppError} `not_found` */
 export async function getResource(ctx: AppContext, id: ResourceId): Promise<Resource> {
+  requireAdmin(ctx);
   const rows = await ctx.db
     .select()
     .from(resources)

@@ -4,7 +4,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { integrations, mailSettings, organization } from "../../db/schema";
 import { HANDLE_KEY } from "../access/handles";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { log } from "../lib/log";
 import { MAIL_SECRET } from "../mail/mail-in-force";
 
@@ -21,6 +21,7 @@ type Sealed = {
 const AT_ONCE = 50;
 
 export async function reseal(ctx: AppContext): Promise<void> {
+  requireSystem(ctx);
   const found = (await sealedTexts(ctx)).filter(({ text }) => !ctx.keys.isCurrent(text));
   for (const it of found.slice(0, AT_ONCE)) {
     try {

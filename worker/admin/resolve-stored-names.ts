@@ -5,13 +5,14 @@ import { flowDrafts, flows, flowVersions, organization, requests } from "../../d
 import type { FlowDocument } from "../contract/flows";
 import type { FlowId } from "../contract/values";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { resolveReferences } from "./find-references";
 
 const OPEN = ["pending", "granting", "active"] as const;
 
 /** @returns how many documents it changed. What cannot be resolved stays, means nobody, and is listed for admins. */
 export async function resolveStoredNames(ctx: AppContext): Promise<number> {
+  requireSystem(ctx);
   const [org] = await ctx.db.select({ names: organization.namesStored }).from(organization);
   if (!org?.names) return 0;
   let changed = 0;

@@ -24,6 +24,7 @@ export const showBundle = (row: BundleRow): AccessBundle => ({
 
 /** @throws {AppError} `not_found` */
 export async function requireBundle(ctx: AppContext, id: BundleId): Promise<BundleRow> {
+  requireAdmin(ctx);
   const [row] = await ctx.db
     .select()
     .from(bundles)

@@ -5,7 +5,7 @@ import { inList } from "../../db/rows";
 import { type ReportRow, reports, users } from "../../db/schema";
 import { type Instant, instantText, type ReportId } from "../contract/values";
 import { commit } from "../lib/commit";
-import { type AppContext, requireAdmin } from "../lib/context";
+import { type AppContext, requireAdmin, requireSystem } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { log } from "../lib/log";
 import { mailboxKey } from "../lib/mailbox";
@@ -74,6 +74,7 @@ export async function sendReport(
 
 /** Every schedule that is due. A run that was missed is made up for once, however many were. */
 export async function sendDueReports(ctx: AppContext): Promise<void> {
+  requireSystem(ctx);
   const now = ctx.now();
   const due = await ctx.db
     .select()
@@ -126,6 +127,7 @@ export async function reportMail(
   id: ReportId,
   runAt: Instant,
 ): Promise<ReportMail | null> {
+  requireSystem(ctx);
   const row = await findReport(ctx, id);
   if (!row) return null;
   const names = await namesIn(ctx, [row.filters]);

@@ -5,7 +5,7 @@ import { type IntegrationRow, integrations, syncRuns, units } from "../../db/sch
 import { connectorOf } from "../connectors/registry";
 import type { Integration, IntegrationsQuery, SyncRun } from "../contract/integrations";
 import { type IntegrationId, instantText, maybeInstantText } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { pageOf, readPageToken } from "../lib/page-tokens";
 import type { RunRow } from "../sync/run-records";
 import { requireIntegration } from "./find-integration";
@@ -16,6 +16,7 @@ import { openSecrets } from "./open-secrets";
 export const LIVE_STATES = ["granting", "active", "revoking"] as const;
 
 export async function listIntegrations(ctx: AppContext, query: IntegrationsQuery) {
+  requireAdmin(ctx);
   const after = readPageToken(query.pageToken, ["string"]);
   const rows = await ctx.db
     .select()
@@ -41,6 +42,7 @@ export async function listIntegrations(ctx: AppContext, query: IntegrationsQuery
 
 /** @throws {AppError} `not_found` */
 export async function getIntegration(ctx: AppContext, id: IntegrationId): Promise<Integration> {
+  requireAdmin(ctx);
   const row = await requireIntegration(ctx, id);
   const [shown] = await showIntegrations(ctx, [row]);
   if (!shown) throw new Error("one row gives one view");

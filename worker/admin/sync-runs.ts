@@ -30,6 +30,7 @@ export async function syncNow(ctx: AppContext, id: IntegrationId): Promise<void>
 
 /** Newest first. @throws {AppError} `not_found` */
 export async function listSyncRuns(ctx: AppContext, id: IntegrationId, query: PageQuery) {
+  requireAdmin(ctx);
   await requireIntegration(ctx, id);
   const before = readPageToken(query.pageToken, ["number", "string"]);
   const rows = await ctx.db

@@ -4,15 +4,16 @@ import { accounts, integrations } from "../../db/schema";
 import type { Account } from "../contract/users";
 import type { IntegrationId, UserId } from "../contract/values";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { requireUserRow } from "./show-users";
 
 /** @throws {AppError} `not_found` */
 export async function listAccounts(
-  ctx: Pick<AppContext, "db">,
+  ctx: Pick<AppContext, "actor" | "db">,
   userId: UserId,
 ): Promise<Account[]> {
+  requireAdmin(ctx);
   await requireUserRow(ctx, userId);
   return ctx.db
     .select({
@@ -33,6 +34,7 @@ export async function setAccount(
   integrationId: IntegrationId,
   account: string,
 ): Promise<Account> {
+  requireAdmin(ctx);
   const user = await requireUserRow(ctx, userId);
   const [integration] = await ctx.db
     .select({ name: integrations.name })
@@ -61,6 +63,7 @@ export async function deleteAccount(
   userId: UserId,
   integrationId: IntegrationId,
 ): Promise<void> {
+  requireAdmin(ctx);
   const it = and(eq(accounts.userId, userId), eq(accounts.integrationId, integrationId));
   const done = await commit(ctx, {
     entries: [

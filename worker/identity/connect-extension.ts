@@ -3,7 +3,7 @@
 import { extensionCodes } from "../../db/schema";
 import type { SignedInMember } from "../lib/actor";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { isRedirectOf } from "./extension-redirects";
 import { newCode } from "./extension-tokens";
@@ -42,6 +42,7 @@ export async function connectExtension(
   ask: ConnectAsk,
   userAgent: string,
 ): Promise<string> {
+  requireSession(ctx);
   await requireOwnRedirect(ask);
   await requireKnownExtension(ctx, ask.clientId);
   const { userId } = ctx.actor.principal;

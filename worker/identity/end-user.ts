@@ -18,6 +18,7 @@ import { getUser, requireUserRow } from "./show-users";
  * @throws {AppError} `not_found`; `not_allowed` for oneself and for the last active admin
  */
 export async function disableUser(ctx: AppContext, userId: UserId): Promise<User> {
+  requireAdmin(ctx);
   const row = await requireEndable(ctx, userId);
   if (row.status !== "disabled") {
     const done = await commit(ctx, {
@@ -44,6 +45,7 @@ export async function disableUser(ctx: AppContext, userId: UserId): Promise<User
  * @throws as `disableUser`
  */
 export async function deleteUser(ctx: AppContext, userId: UserId): Promise<void> {
+  requireAdmin(ctx);
   const row = await requireEndable(ctx, userId);
   const done = await commit(ctx, {
     entries: [{ action: "user.deleted", subject: userId, detail: { email: row.email } }],
@@ -81,6 +83,7 @@ async function requireEndable(ctx: AppContext, userId: UserId) {
 
 /** Lets a disabled person sign in again. @throws {AppError} `not_found`, `not_allowed` */
 export async function enableUser(ctx: AppContext, userId: UserId): Promise<User> {
+  requireAdmin(ctx);
   const row = await requireUserRow(ctx, userId);
   if (row.status === "deleted") throw new AppError("not_found", "Nothing is here.");
   if (row.status === "disabled") {

@@ -3,7 +3,7 @@ import { apiTokens, organization, users } from "../../db/schema";
 import { Scope } from "../contract/endpoint";
 import { system } from "../lib/actor";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { calledAs } from "../lib/fold";
 import { newId, sha256Hex } from "../lib/ids";
 import { log } from "../lib/log";
@@ -22,6 +22,7 @@ const ensured = new WeakSet<object>();
  * at the same time one makes it, which the guard of the commit sees to.
  */
 export async function ensureFirstAdmin(ctx: AppContext): Promise<void> {
+  requireSystem(ctx);
   const token = ctx.settings.adminToken;
   if (token === undefined || ensured.has(ctx.db)) return;
   await makeFirstAdmin(ctx, token);

@@ -7,7 +7,7 @@ import { groupMembers, groups, users } from "../../db/schema";
 import type { Group } from "../contract/groups";
 import type { GroupId, PageQuery, UserId } from "../contract/values";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { pageOf, readPageToken } from "../lib/page-tokens";
 import { findPeople } from "./find-people";
@@ -19,7 +19,12 @@ const stillThere = (id: GroupId) =>
   sql`exists (select 1 from ${groups} where ${groups.id} = ${id})`;
 
 /** @throws {AppError} `not_found` */
-export async function listGroupMembers(ctx: Pick<AppContext, "db">, id: GroupId, query: PageQuery) {
+export async function listGroupMembers(
+  ctx: Pick<AppContext, "actor" | "db">,
+  id: GroupId,
+  query: PageQuery,
+) {
+  requireAdmin(ctx);
   await getGroup(ctx, id);
   const after = readPageToken(query.pageToken, ["string", "string"]);
   const rows = await ctx.db
@@ -54,6 +59,7 @@ export async function addGroupMembers(
   id: GroupId,
   names: ReadonlyArray<string>,
 ): Promise<Group> {
+  requireAdmin(ctx);
   await getGroup(ctx, id);
   const added = await idsOf(ctx, names);
   const done = await commit(ctx, {
@@ -71,6 +77,7 @@ export async function replaceGroupMembers(
   id: GroupId,
   names: ReadonlyArray<string>,
 ): Promise<Group> {
+  requireAdmin(ctx);
   await getGroup(ctx, id);
   const members = await idsOf(ctx, names);
   const done = await commit(ctx, {
@@ -93,6 +100,7 @@ export async function removeGroupMember(
   id: GroupId,
   userId: UserId,
 ): Promise<void> {
+  requireAdmin(ctx);
   const it = and(eq(groupMembers.groupId, id), eq(groupMembers.userId, userId));
   const done = await commit(ctx, {
     entries: [{ action: "group.changed", subject: id, detail: { removed: [userId] } }],

@@ -7,7 +7,7 @@ import { flowsNaming, stillNamed } from "../access/flows-naming";
 import type { Group, GroupChange, GroupQuery, NewGroup } from "../contract/groups";
 import { type GroupId, instantText } from "../contract/values";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { fold } from "../lib/fold";
 import { newId } from "../lib/ids";
@@ -35,7 +35,8 @@ const show = ({ createdAt, folded, ...row }: Row): Group => ({
   createdAt: instantText(createdAt),
 });
 
-export async function listGroups(ctx: Pick<AppContext, "db">, query: GroupQuery) {
+export async function listGroups(ctx: Pick<AppContext, "actor" | "db">, query: GroupQuery) {
+  requireAdmin(ctx);
   const after = readPageToken(query.pageToken, ["string", "string"]);
   const search = fold(query.search ?? "");
   const rows = await ctx.db
@@ -53,7 +54,8 @@ export async function listGroups(ctx: Pick<AppContext, "db">, query: GroupQuery)
 }
 
 /** @throws {AppError} `not_found` */
-export async function getGroup(ctx: Pick<AppContext, "db">, id: GroupId): Promise<Group> {
+export async function getGroup(ctx: Pick<AppContext, "actor" | "db">, id: GroupId): Promise<Group> {
+  requireAdmin(ctx);
   const [row] = await ctx.db.select(shape).from(groups).where(eq(groups.id, id));
   if (!row) throw gone();
   return show(row);
@@ -61,6 +63,7 @@ export async function getGroup(ctx: Pick<AppContext, "db">, id: GroupId): Promis
 
 /** @throws {AppError} `already_exists`; `bad_input` for unknown members */
 export async function createGroup(ctx: AppContext, input: NewGroup): Promise<Group> {
+  requireAdmin(ctx);
   const people = await findPeople(ctx, input.members, (i) => `/members/${i}`);
   const userIds = [...new Set(people.map((person) => person.id))];
   const id = newId("group");
@@ -95,6 +98,7 @@ export async function changeGroup(
   id: GroupId,
   change: GroupChange,
 ): Promise<Group> {
+  requireAdmin(ctx);
   const before = await getGroup(ctx, id);
   const name = change.name ?? before.name;
   const renamed = name !== before.name;
@@ -123,6 +127,7 @@ export async function changeGroup(
 
 /** @throws {AppError} `not_found` */
 export async function deleteGroup(ctx: AppContext, id: GroupId): Promise<void> {
+  requireAdmin(ctx);
   const before = await getGroup(ctx, id);
   const done = await commit(ctx, {
     entries: [

@@ -6,7 +6,7 @@ import { groupMembers, links, sessions, users } from "../../db/schema";
 import type { NewUser, User } from "../contract/users";
 import type { UserId } from "../contract/values";
 import { commit } from "../lib/commit";
-import { type AppContext, requireSession } from "../lib/context";
+import { type AppContext, requireAdmin, requireSession } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { calledAs } from "../lib/fold";
 import { newId } from "../lib/ids";
@@ -47,6 +47,7 @@ export async function invitation(
  * @throws {AppError} `step_up_required` for a new admin without a session; `already_exists`; `bad_input` for an unknown manager or group
  */
 export async function inviteUser(ctx: AppContext, input: NewUser): Promise<User> {
+  requireAdmin(ctx);
   if (input.role === "admin") requireSession(ctx);
   const [manager] = await findPeople(ctx, input.manager ? [input.manager] : [], () => "/manager");
   const groupIds = await findGroups(ctx, input.groups, (i) => `/groups/${i}`);

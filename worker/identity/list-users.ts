@@ -1,13 +1,14 @@
 import { and, asc, eq, ne, sql } from "drizzle-orm";
 import { groupMembers, users } from "../../db/schema";
 import type { User, UserQuery } from "../contract/users";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { fold } from "../lib/fold";
 import { pageOf, readPageToken } from "../lib/page-tokens";
 import { showUsers } from "./show-users";
 
 /** A page of people by name. Deleted people are listed only when they are asked for. */
-export async function listUsers(ctx: Pick<AppContext, "db">, query: UserQuery) {
+export async function listUsers(ctx: Pick<AppContext, "actor" | "db">, query: UserQuery) {
+  requireAdmin(ctx);
   const after = readPageToken(query.pageToken, ["string", "string"]);
   const search = fold(query.search ?? "");
   const rows = await ctx.db

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { logos } from "../../db/schema";
 import { type Logo, type LogoType, MAX_LOGO_BYTES, type NewLogo } from "../contract/logo";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { sha256Hex } from "../lib/ids";
 
@@ -41,6 +41,7 @@ function decoded(base64: string): Uint8Array<ArrayBuffer> {
 
 /** @throws {AppError} `bad_input` when the bytes are not of the kind they are said to be */
 export async function setLogo(ctx: AppContext, { contentType, base64 }: NewLogo): Promise<Logo> {
+  requireAdmin(ctx);
   const bytes = decoded(base64);
   if (bytes.byteLength > MAX_LOGO_BYTES) throw refused("must be at most 64 KiB");
   if (!signatures[contentType](bytes)) throw refused(`is not a picture of the kind ${contentType}`);
@@ -61,6 +62,7 @@ export async function setLogo(ctx: AppContext, { contentType, base64 }: NewLogo)
 
 /** @throws {AppError} `not_found` when there is none */
 export async function deleteLogo(ctx: AppContext): Promise<void> {
+  requireAdmin(ctx);
   const done = await commit(ctx, {
     entries: [{ action: "logo.changed", subject: "organization", detail: { removed: true } }],
     guard: sql`exists (select 1 from ${logos})`,

@@ -8,12 +8,12 @@ import type { Me } from "../contract/users";
 import { instantText } from "../contract/values";
 import type { Actor } from "../lib/actor";
 import { commit } from "../lib/commit";
-import { type AppContext, requireMember } from "../lib/context";
+import { type AppContext, requireAdmin, requireMember } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { logoUrl } from "./logo";
 import { preferencesOf } from "./preferences";
 import { changedRetention, defaultRetention } from "./retention";
-import { getUser } from "./show-users";
+import { showUser } from "./show-users";
 
 async function requireRow(ctx: Pick<AppContext, "db">) {
   const [row] = await ctx.db.select().from(organization);
@@ -22,7 +22,10 @@ async function requireRow(ctx: Pick<AppContext, "db">) {
 }
 
 /** @throws {AppError} `not_found` before the first sign-up */
-export async function getOrganization(ctx: Pick<AppContext, "db">): Promise<Organization> {
+export async function getOrganization(
+  ctx: Pick<AppContext, "actor" | "db">,
+): Promise<Organization> {
+  requireMember(ctx);
   const [{ name, settings, paused, pausedReason, createdAt }, [logo]] = await Promise.all([
     requireRow(ctx),
     ctx.db.select({ contentType: logos.contentType, version: logos.version }).from(logos),
@@ -51,6 +54,7 @@ export async function changeOrganization(
   ctx: AppContext,
   change: OrganizationChange,
 ): Promise<Organization> {
+  requireAdmin(ctx);
   const before = await requireRow(ctx);
   const name = change.name ?? before.name;
   const settings = {
@@ -84,6 +88,7 @@ export async function changeOrganization(
 
 /** Stops new grants; what stands ends as planned. Pausing twice keeps the first reason. */
 export async function pauseGranting(ctx: AppContext, reason: string): Promise<Organization> {
+  requireAdmin(ctx);
   await commit(ctx, {
     entries: [{ action: "organization.paused", subject: "organization", detail: { reason } }],
     guard: sql`exists (select 1 from ${organization} where ${organization.paused} = 0)`,
@@ -98,6 +103,7 @@ export async function pauseGranting(ctx: AppContext, reason: string): Promise<Or
 }
 
 export async function resumeGranting(ctx: AppContext): Promise<Organization> {
+  requireAdmin(ctx);
   await commit(ctx, {
     entries: [{ action: "organization.resumed", subject: "organization" }],
     guard: sql`exists (select 1 from ${organization} where ${organization.paused} = 1)`,
@@ -121,7 +127,7 @@ export async function getMe(ctx: AppContext): Promise<Me> {
   const { scopes } = ctx.actor.limits;
   const { name, paused, logo } = await getOrganization(ctx);
   return {
-    user: await getUser(ctx, member.userId),
+    user: await showUser(ctx, member.userId),
     preferences: await preferencesOf(ctx, member.userId),
     via: memberVia(ctx.actor),
     scopes: scopes ? [...scopes].sort() : null,

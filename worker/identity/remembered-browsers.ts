@@ -11,6 +11,7 @@ const mine = (ctx: AppContext) =>
   and(eq(browsers.userId, requireMember(ctx).userId), gt(browsers.expiresAt, ctx.now()));
 
 export async function listBrowsers(ctx: AppContext): Promise<RememberedBrowser[]> {
+  requireMember(ctx);
   const rows = await ctx.db
     .select()
     .from(browsers)
@@ -28,6 +29,7 @@ export async function listBrowsers(ctx: AppContext): Promise<RememberedBrowser[]
 
 /** @throws {AppError} `not_found` for those that are forgotten already or somebody else's */
 export async function forgetBrowser(ctx: AppContext, id: BrowserId): Promise<void> {
+  requireMember(ctx);
   const it = and(mine(ctx), eq(browsers.id, id));
   const done = await commit(ctx, {
     entries: [{ action: "browser.forgotten", subject: id }],

@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { links, users } from "../../db/schema";
 import type { UserId } from "../contract/values";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { invitation } from "./invite-user";
 import { requireUserRow } from "./show-users";
@@ -13,6 +13,7 @@ import { takeInvitationMail } from "./take-mail";
  * @throws {AppError} `not_found`; `not_allowed` for somebody who has signed in already; `too_many_calls`
  */
 export async function resendInvitation(ctx: AppContext, userId: UserId): Promise<void> {
+  requireAdmin(ctx);
   const user = await requireUserRow(ctx, userId);
   const late = new AppError(
     "not_allowed",

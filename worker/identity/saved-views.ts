@@ -54,8 +54,10 @@ const show = (row: SavedViewRow, createdBy: PersonRef, own: boolean): SavedView 
   updatedAt: instantText(row.updatedAt),
 });
 
-export const listViews = (ctx: AppContext, page: ViewPage | undefined): Promise<SavedView[]> =>
-  read(ctx, page ? eq(savedViews.page, page) : undefined);
+export async function listViews(ctx: AppContext, page: ViewPage | undefined): Promise<SavedView[]> {
+  requireMember(ctx);
+  return read(ctx, page ? eq(savedViews.page, page) : undefined);
+}
 
 async function requireView(ctx: AppContext, id: ViewId): Promise<SavedView> {
   const [view] = await read(ctx, eq(savedViews.id, id));
@@ -103,6 +105,7 @@ export async function changeView(
   id: ViewId,
   change: ViewChange,
 ): Promise<SavedView> {
+  requireMember(ctx);
   requireMayShare(ctx, change.shared);
   const before = await requireOwn(ctx, id);
   const { name, search, shared } = change;
@@ -129,6 +132,7 @@ export async function changeView(
 }
 
 export async function deleteView(ctx: AppContext, id: ViewId): Promise<void> {
+  requireMember(ctx);
   const { name } = await requireOwn(ctx, id);
   const it = eq(savedViews.id, id);
   const done = await commit(ctx, {

@@ -4,7 +4,7 @@ import { sessions } from "../../db/schema";
 import type { Session } from "../contract/sessions";
 import { instantText, type SessionId, type UserId } from "../contract/values";
 import { commit } from "../lib/commit";
-import { type AppContext, requirePerson } from "../lib/context";
+import { type AppContext, requireAdmin, requirePerson } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { endSessions } from "./end-sign-ins";
 import { forgetBrowsers } from "./remembered-browsers";
@@ -25,6 +25,7 @@ const mine = (ctx: AppContext) => {
 };
 
 export async function listSessions(ctx: AppContext): Promise<Session[]> {
+  requirePerson(ctx);
   const rows = await ctx.db
     .select()
     .from(sessions)
@@ -44,6 +45,7 @@ export async function listSessions(ctx: AppContext): Promise<Session[]> {
 
 /** @throws {AppError} `not_found` for sessions that are over or somebody else's */
 export async function endSession(ctx: AppContext, id: SessionId): Promise<void> {
+  requirePerson(ctx);
   const it = and(mine(ctx), eq(sessions.id, id));
   const done = await commit(ctx, {
     entries: [{ action: "session.ended", subject: id }],
@@ -67,6 +69,7 @@ export async function endOtherSessions(ctx: AppContext): Promise<void> {
 
 /** An admin signs a person out everywhere; API tokens stay. @throws {AppError} `not_found` */
 export async function endUserSessions(ctx: AppContext, userId: UserId): Promise<void> {
+  requireAdmin(ctx);
   await requireUserRow(ctx, userId);
   await commit(ctx, {
     entries: [{ action: "session.ended", subject: userId, detail: { all: true } }],

@@ -9,7 +9,7 @@ import { isOnDuty } from "../access/on-duty";
 import type { NewShift, Shift } from "../contract/shifts";
 import { instantText, maybeInstantText, type PageQuery, type ShiftId } from "../contract/values";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 import { newId } from "../lib/ids";
 import { nameTaken } from "../lib/names";
@@ -70,7 +70,8 @@ async function show(
   );
 }
 
-export async function listShifts(ctx: Pick<AppContext, "db" | "now">, query: PageQuery) {
+export async function listShifts(ctx: Pick<AppContext, "actor" | "db" | "now">, query: PageQuery) {
+  requireAdmin(ctx);
   const after = readPageToken(query.pageToken, ["string", "string"]);
   const rows = await ctx.db
     .select()
@@ -88,7 +89,11 @@ export async function listShifts(ctx: Pick<AppContext, "db" | "now">, query: Pag
 }
 
 /** @throws {AppError} `not_found` */
-export async function getShift(ctx: Pick<AppContext, "db" | "now">, id: ShiftId): Promise<Shift> {
+export async function getShift(
+  ctx: Pick<AppContext, "actor" | "db" | "now">,
+  id: ShiftId,
+): Promise<Shift> {
+  requireAdmin(ctx);
   const shown = (await show(ctx, await ctx.db.select().from(shifts).where(eq(shifts.id, id)))).get(
     id,
   );
@@ -124,6 +129,7 @@ async function turnWrites(
 
 /** @throws {AppError} `already_exists`; `bad_input` for unknown people */
 export async function createShift(ctx: AppContext, input: NewShift): Promise<Shift> {
+  requireAdmin(ctx);
   const id = newId("shift");
   const turns = await turnWrites(ctx, id, input);
   const done = await commit(ctx, {
@@ -140,6 +146,7 @@ export async function createShift(ctx: AppContext, input: NewShift): Promise<Shi
 
 /** @throws {AppError} `not_found`, `already_exists`; `bad_input` for unknown people */
 export async function replaceShift(ctx: AppContext, id: ShiftId, input: NewShift): Promise<Shift> {
+  requireAdmin(ctx);
   const before = await getShift(ctx, id);
   const renamed = input.name !== before.name;
   const turns = await turnWrites(ctx, id, input);
@@ -164,6 +171,7 @@ export async function replaceShift(ctx: AppContext, id: ShiftId, input: NewShift
 
 /** @throws {AppError} `not_found` */
 export async function deleteShift(ctx: AppContext, id: ShiftId): Promise<void> {
+  requireAdmin(ctx);
   const { name } = await getShift(ctx, id);
   const done = await commit(ctx, {
     entries: [{ action: "shift.deleted", subject: id, detail: { name } }],

@@ -1,6 +1,6 @@
 /** Has anything changed since? One small read, so that open pages may ask every few seconds. */
 import { userOf } from "../lib/actor";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireMember } from "../lib/context";
 import { base64url } from "../lib/ids";
 
 /**
@@ -14,6 +14,7 @@ const NOW_AT = `select coalesce((select max(seq) from audit_events), 0) as seq,
 export async function showChanges(
   ctx: Pick<AppContext, "db" | "keys" | "actor">,
 ): Promise<{ readonly version: string }> {
+  requireMember(ctx);
   const row = await ctx.db.$client.prepare(NOW_AT).first<{ seq: number; facts: number | null }>();
   const reader = userOf(ctx.actor) ?? "";
   const mac = await ctx.keys.mac("changes", `${reader}/${row?.seq ?? 0}/${row?.facts ?? 0}`);

@@ -5,7 +5,7 @@ import { sharingMailbox } from "../access/same-mailbox";
 import type { PersonRef } from "../contract/requests";
 import type { User } from "../contract/users";
 import { instantText, maybeInstantText, type UserId } from "../contract/values";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireAdmin } from "../lib/context";
 import { AppError } from "../lib/errors";
 
 export const personRef = ({
@@ -86,9 +86,15 @@ export async function requireUserRow(ctx: Pick<AppContext, "db">, id: UserId): P
   return row;
 }
 
-/** @throws {AppError} `not_found` */
-export async function getUser(ctx: Pick<AppContext, "db">, id: UserId): Promise<User> {
+/** For verbs that have asked who may. @throws {AppError} `not_found` */
+export async function showUser(ctx: Pick<AppContext, "db">, id: UserId): Promise<User> {
   const [shown] = await showUsers(ctx, [await requireUserRow(ctx, id)]);
   if (!shown) throw new AppError("not_found", "Nothing is here.");
   return shown;
+}
+
+/** @throws {AppError} `not_allowed`, `not_found` */
+export async function getUser(ctx: AppContext, id: UserId): Promise<User> {
+  requireAdmin(ctx);
+  return showUser(ctx, id);
 }

@@ -6,7 +6,7 @@ import { type Message, messageWrites } from "../../db/commit";
 import { tallies } from "../../db/schema";
 import type { AuditAction } from "../contract/audit-actions";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { log } from "../lib/log";
 
 /** One audit event for each subject in this time, whatever strangers do. */
@@ -44,6 +44,7 @@ export async function tally(
 
 /** Makes audit events of the windows that are over. */
 export async function writeTallies(ctx: AppContext): Promise<void> {
+  requireSystem(ctx);
   const over = sql`${tallies.windowAt} <= ${ctx.now() - WINDOW_MS}`;
   const rows = await ctx.db.select().from(tallies).where(over).limit(200);
   for (const { action, subject, windowAt, count, allowed } of rows) {

@@ -92,3 +92,15 @@ export function requireSession(ctx: Pick<AppContext, "actor" | "settings">): Mem
     url: `${ctx.settings.publicUrl}/`,
   });
 }
+
+/** Everybody but a stranger: also the holder of a mailed link, whose limits the verb goes on to ask. */
+export function requireSomebody({ actor }: Pick<AppContext, "actor">): void {
+  if (actor.principal.kind === "nobody")
+    throw new AppError("not_signed_in", "Sign in to continue.");
+}
+
+/** For what Hallpass does by itself. @throws {AppError} `not_allowed` for every person */
+export function requireSystem({ actor }: Pick<AppContext, "actor">): void {
+  if (actor.principal.kind !== "system")
+    throw new AppError("not_allowed", "Only Hallpass itself does this.");
+}

@@ -5,7 +5,7 @@ import type { Message } from "../../db/commit";
 import { integrations, type SyncCounts, syncRuns, users } from "../../db/schema";
 import type { Instant, IntegrationId, RunId } from "../contract/values";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { newId } from "../lib/ids";
 
 export type RunRow = typeof syncRuns.$inferSelect;
@@ -172,6 +172,7 @@ type Reconciled = Pick<SyncCounts, "ours" | "foreign" | "orphansRemoved" | "miss
 
 /** Puts what a reconcile found beside the sync it followed. */
 export async function noteReconciled(ctx: AppContext, id: IntegrationId, found: Reconciled) {
+  requireSystem(ctx);
   const { ours, foreign, orphansRemoved, missing } = found;
   await ctx.db.run(
     sql`update ${syncRuns} set counts = json_set(counts, '$.ours', ${ours}, '$.foreign', ${foreign},

@@ -8,7 +8,7 @@ import type { Inventory, ResourceTypeOffer } from "../connectors/connector";
 import { ConnectorError } from "../connectors/errors";
 import type { IntegrationId } from "../contract/values";
 import { commit } from "../lib/commit";
-import type { AppContext } from "../lib/context";
+import { type AppContext, requireSystem } from "../lib/context";
 import { log } from "../lib/log";
 import { applyDifferent, applyMissing } from "./apply";
 import { type Comparison, compareSnapshot, nameMissing } from "./compare";
@@ -49,6 +49,7 @@ export async function runSync(
   snapshot: Snapshot,
   openInventory: OpenInventory = async (row) => (await openTarget(ctx, row)).connection.inventory,
 ): Promise<SyncOutcome> {
+  requireSystem(ctx);
   const [integration] = await ctx.db
     .select()
     .from(integrations)
