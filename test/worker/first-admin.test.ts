@@ -4,7 +4,7 @@ import { openDb } from "../../db/client";
 import { apiTokens, auditEvents, organization, sessions, users } from "../../db/schema";
 import { ensureFirstAdmin } from "../../worker/identity/ensure-first-admin";
 import { signUp } from "../../worker/identity/sign-up";
-import { nobody as nobodyActs } from "../../worker/lib/actor";
+import { nobody as nobodyActs, system } from "../../worker/lib/actor";
 import type { AppError } from "../../worker/lib/errors";
 import { app, contextOf, db, env, nobody, ORIGIN, send } from "../support/app";
 
@@ -120,7 +120,7 @@ describe("HALLPASS_ADMIN_TOKEN", () => {
   test("closes sign-up", async () => {
     const ctx = await contextOf(nobodyActs);
     await ensureFirstAdmin({
-      ...ctx,
+      ...(await contextOf(system("test"))),
       db: openDb(fresh().DB as unknown as D1Database),
       settings: { ...ctx.settings, adminToken: TOKEN },
     });
