@@ -52,6 +52,7 @@ const open: Readonly<Record<string, string>> = {
   "admin/share-report#downloadShare": "the secret of the share is the proof",
   "admin/report-words#namesIn": "puts filters into words for a report that was opened",
   "access/change-request#changeAggregate": "part of verbs and jobs that have asked",
+  "access/end-with-link#endWithLinks": "part of verbs and jobs that have asked",
   "access/reseat-approvers#reseatApprovers": "part of verbs and jobs that have asked",
   "access/target-trouble#alertAdmins": "part of jobs that have asked",
   "access/target-trouble#toAdmins": "only names whom a message goes to",

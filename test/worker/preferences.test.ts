@@ -132,7 +132,7 @@ test("the outbox drops a mail its reader switched off, with that as the reason",
 });
 
 test("every mail is of a kind that people can choose, or one that lets somebody in", () => {
-  const entrance = ["sign_in", "invitation", "email_code", "test_mail"];
+  const entrance = ["sign_in", "invitation", "email_code", "link_code", "test_mail"];
   const others = Object.keys(templates).filter((name) => !(name in kindOfTemplate));
   expect(others.sort()).toEqual(entrance.sort());
   expect(new Set(Object.values(kindOfTemplate))).toEqual(new Set(notificationKinds));
