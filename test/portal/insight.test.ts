@@ -104,6 +104,8 @@ test("a report is saved from the filters of activity, shared by a link, and down
   await world.visitors.look(admin, "report");
   const stranger = await world.visitors.visit();
   await stranger.goto(link ?? "");
+  await stranger.getByRole("button", { name: "Show the report" }).click();
+  await stranger.getByRole("heading", { name: "What waits" }).waitFor();
   await world.visitors.look(stranger, "report-shared");
   const [file] = await Promise.all([
     stranger.waitForEvent("download"),
