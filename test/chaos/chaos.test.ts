@@ -20,6 +20,7 @@ const narrow = [
   "grant webhook | http:grant | before",
   "grant webhook | http:grant | after",
   "grant postgresql | pg:CREATE ROLE | after",
+  "grant postgresql | pg:GRANT | after",
   "grant postgresql | pg:COMMIT | before",
   "grant postgresql | pg:COMMIT | after",
   "grant postgresql | d1:unit.granted+request.active | before",
@@ -33,7 +34,7 @@ const narrow = [
   "revoke webhook | d1:unit.revoking | after",
   "revoke webhook | http:revoke | after",
   "revoke postgresql | d1:unit.revoking | after",
-  "revoke postgresql | pg:DROP OWNED | after",
+  "revoke postgresql | pg:REVOKE | after",
   "revoke postgresql | pg:DROP ROLE | after",
 ];
 
