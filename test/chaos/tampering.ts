@@ -45,6 +45,9 @@ function hashOf(before: string, row: Row): string {
   return createHash("sha256").update(`${before}\n${event}`).digest("hex");
 }
 
+/** What a change writes into the log. */
+const WRITTEN = "seq, at, actor, action, subject, detail, guarded, chain";
+
 const readAll = (db: Db) => db.sql<Row>("select * from audit_events order by seq");
 
 /** Makes every chain value from `fromSeq` on fit the changed content. */
@@ -136,13 +139,16 @@ export const attacks: Readonly<Record<string, Attack>> = {
 export async function breakIn(db: Db): Promise<void> {
   await db.sql("drop trigger audit_events_no_delete");
   await db.sql("drop trigger audit_events_no_update");
-  await db.sql("create table audit_copy as select * from audit_events");
+  // The other columns are derived from these.
+  await db.sql(`create table audit_copy as select ${WRITTEN} from audit_events`);
 }
 
 /** Puts the log back as it was. */
 export async function repair(db: Db): Promise<void> {
   await db.sql("delete from audit_events");
-  await db.sql("insert into audit_events select * from audit_copy order by seq");
+  await db.sql(
+    `insert into audit_events (${WRITTEN}) select ${WRITTEN} from audit_copy order by seq`,
+  );
 }
 
 /** @returns what was done, for the report */
