@@ -133,9 +133,9 @@ export const longWords = {
   extensionsHint: "How often running access can be made longer. 0: never.",
   extension: "Length of one extension",
   ineligible: "When the requester leaves the group or shift",
-  ineligibleHint: "Or meets the conditions of step 1 for another reason no longer.",
+  ineligibleHint: "Or no longer meets the conditions of step 1 for any other reason.",
   ineligibleChoices: {
-    usual: "Usual: it ends where a group or shift lets people in",
+    usual: "Default: it ends where a group or shift lets people in",
     end: "Access ends",
     keep: "Access goes on to its end",
   },

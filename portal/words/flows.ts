@@ -193,7 +193,7 @@ export const versionWords = {
 } as const;
 
 export const unresolvedWords = {
-  title: "Some flows name what is not there",
-  text: "Until you put it right, such a name lets nobody in and nobody approves by it.",
+  title: "Some flows name people, groups or shifts that do not exist",
+  text: "Until you fix it, such a name lets nobody in and lets nobody approve.",
   waiting: (requests: string) => `Waiting under it: ${requests}.`,
 };

@@ -102,7 +102,7 @@ export const integrationWords = {
   notReached: "Not reached yet",
   replaceTitle: "The target was replaced",
   replaceMore:
-    "Only when the old target is gone for good and another one answers in its place. What stood there is closed, and everybody is told that its end could not be proven. If it may still be running, bring it back instead.",
+    "Do this only when the old target is gone for good and another one answers in its place. What stood there is closed, and everybody is told that its end could not be proven. If it may still be running, bring it back instead.",
   replace: "Confirm the new target",
   replaceConfirm: (name: string) => `Was the target of ${name} replaced for good?`,
   replaced: "Confirmed. The new target is read now.",

@@ -16,7 +16,7 @@ export const mySettingsWords = {
   nameKept: "Your name comes from your directory. Change it there.",
   email: "E-mail address",
   zone: "Time zone of mails",
-  zoneHint: "What times are written in for you. It opens no access flow.",
+  zoneHint: "The zone in which times are shown to you. It does not open any access flow.",
   workZone: (zone: string | null) =>
     `Access flows with hours go by ${zone ? `your working zone, ${zone.replaceAll("_", " ")}` : "UTC for you"}. Admins set it.`,
   noZone: "Not set",
@@ -59,7 +59,7 @@ export const mySettingsWords = {
     "Every browser but this one has to sign in again, and no browser is remembered for mailed links. Extensions stay connected.",
   remembered: "Browsers remembered for mailed links",
   rememberedHint:
-    "In these, a link from your mail answers a request or extends access without a code.",
+    "In these browsers, a link from your mail answers a request or extends access without a code.",
   noneRemembered: "No browser is remembered.",
   rememberedSince: "Remembered",
   rememberedUntil: "Forgotten by",

@@ -93,7 +93,7 @@ function SignInCodeForm(props: { next: string; hint: string; errors?: FieldError
   );
 }
 
-const newestMail = "It stands in the newest sign-in mail, below the button. You can paste it.";
+const newestMail = "It is in the newest sign-in mail, below the button. You can paste it.";
 
 /** The code was wrong, or none was typed. The same for everybody. */
 export function SignInCodePage({ next, errors }: { next: string; errors: FieldErrors }) {

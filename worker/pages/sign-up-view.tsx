@@ -47,7 +47,7 @@ export function SignUpPage(state: {
             <Field
               name="setupSecret"
               label="Setup secret"
-              hint="It stands where Hallpass was started, or is what you set as HALLPASS_SETUP_SECRET."
+              hint="It was printed where Hallpass was started, or it is what you set as HALLPASS_SETUP_SECRET."
               errors={errors}
             >
               {(tied) => (

@@ -144,7 +144,7 @@ export const linkCode = template({
         },
         {
           kind: "small",
-          text: "Was it not you? Then somebody else has the mail with the link. Without this code they can do nothing; tell your admin.",
+          text: "If this was not you, somebody else has the mail with the link. They can do nothing without this code. Tell your admin.",
         },
       ],
     };
